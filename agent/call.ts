@@ -12,7 +12,12 @@ export type Prepared =
       /** One line in business words. */
       readonly describe: string;
     }
-  | { readonly kind: 'question'; readonly tool: NameAndVersion; readonly args: JsonObject; readonly describe: string }
+  | {
+      readonly kind: 'question';
+      readonly tool: NameAndVersion;
+      readonly args: JsonObject;
+      readonly describe: string;
+    }
   | { readonly kind: 'finish'; readonly output: Json }
   | { readonly kind: 'give up'; readonly outcome: 'refused' | 'abandoned'; readonly reason: string }
   | { readonly kind: 'refused'; readonly why: string };

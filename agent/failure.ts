@@ -119,5 +119,9 @@ export function isFailureCode(code: unknown): code is FailureCode {
 
 /** Codes that no activity retries; the list every activity's retry policy carries. */
 export const nonRetryableCodes: readonly FailureCode[] = (Object.keys(failureCodes) as FailureCode[]).filter(
-  (code) => failureCodes[code].category !== 'retry later' && failureCodes[code].category !== 'retry now',
+  (code) => !isRetriedByActivity(failureCodes[code].category),
 );
+
+function isRetriedByActivity(category: Category): boolean {
+  return category === 'retry now' || category === 'retry later';
+}
