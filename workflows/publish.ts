@@ -1,14 +1,14 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { proxySinks, setCurrentDetails, type Sinks, upsertSearchAttributes } from '@temporalio/workflow';
 import { detailsOf } from '../agent/details.ts';
-import type { TransitionRecord } from '../agent/log-records.ts';
+import type { EntryRecord } from '../agent/log-records.ts';
 import { searchAttributes } from '../agent/protocol.ts';
 import type { Common, RunState } from '../agent/run-state.ts';
 import { type Status, statusOf } from '../agent/view.ts';
 
 /** Where records of what the loop decided leave the sandbox; the worker writes them to its log. */
 export interface RecordSinks extends Sinks {
-  perdure: { record(record: TransitionRecord): void };
+  perdure: { record(record: EntryRecord): void };
 }
 
 const { perdure } = proxySinks<RecordSinks>();
@@ -62,10 +62,11 @@ function recordEntries({ timeline, facts }: Common, recorded: number): number {
   for (const entry of timeline.latest) {
     if (entry.number <= from) continue;
     perdure.record({
+      event: 'run.entry',
       id: `${facts.chain}/entry/${entry.number}`,
       chain: facts.chain,
       run: facts.id,
-      ...entry,
+      entry,
     });
   }
   return timeline.total;

@@ -1,0 +1,71 @@
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { ConversationCache } from '../activities/conversation-cache.ts';
+import { createActivities } from '../activities/index.ts';
+import { createRegistry } from '../activities/registry.ts';
+import type { Log } from '../agent/log-records.ts';
+import { createDataConverter } from '../payloads/data-converter.ts';
+import type { AnyAgent } from '../reasoning/define-agent.ts';
+import type { ModelPort } from '../reasoning/model-port.ts';
+import { temporalLogger } from './logging.ts';
+import { buildWorkflowBundle } from './workflow-bundle.ts';
+
+export type CreateWorkerOptions = {
+  readonly agents: readonly AnyAgent[];
+  /** The outside systems that tool handlers use, by name. */
+  readonly ports: object;
+  readonly models: ModelPort;
+  readonly log: Log;
+  /** host:port of the Temporal server. */
+  readonly address: string;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  /** Path of a prebuilt workflow bundle; built at start when undefined. */
+  readonly workflowBundle: string | undefined;
+  /** Folder where payloads above 256 KiB are kept; the same for all workers and clients. */
+  readonly payloadDir: string;
+  readonly graceSeconds: number;
+};
+
+/**
+ * Few workflow-task slots: runs that wake together after a crash replay together, and with many slots they time each
+ * other out (architecture §7).
+ */
+const workflowTaskSlots = 4;
+
+/** A worker that connects, never starts, a Temporal server. SIGTERM lets activities end within the grace, then stops. */
+export async function createWorker(options: CreateWorkerOptions): Promise<Worker> {
+  const { log, address, namespace, taskQueue, workflowBundle, payloadDir } = options;
+  const registry = createRegistry(options.agents);
+  installRuntime(log);
+  const connection = await NativeConnection.connect({ address });
+  const { models, ports } = options;
+  return await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: workflowBundle === undefined ? await buildWorkflowBundle() : { codePath: workflowBundle },
+    activities: createActivities({ registry, models, ports, log, cache: new ConversationCache() }),
+    dataConverter: createDataConverter({ payloadDir }),
+    sinks: sinksTo(log),
+    maxConcurrentWorkflowTaskExecutions: workflowTaskSlots,
+    maxCachedWorkflows: 500,
+    stickyQueueScheduleToStartTimeout: '2s',
+    shutdownGraceTime: options.graceSeconds * 1000,
+    shutdownForceTime: options.graceSeconds * 1000 + 10_000,
+  });
+}
+
+function sinksTo(log: Log): NonNullable<WorkerOptions['sinks']> {
+  return {
+    perdure: { record: { fn: (_info, record) => log('info', record), callDuringReplay: false } },
+  };
+}
+
+let installed = false;
+
+/** The SDK's runtime is one per process: a second worker in it shares the first one's log. */
+function installRuntime(log: Log): void {
+  if (installed) return;
+  installed = true;
+  Runtime.install({ logger: temporalLogger(log), shutdownSignals: ['SIGTERM', 'SIGINT'] });
+}

@@ -1,0 +1,31 @@
+import { pathToFileURL } from 'node:url';
+import { resolve } from 'node:path';
+import { openAiModels } from '../reasoning/connect-models.ts';
+import { readConfig } from './config.ts';
+import { createWorker } from './create-worker.ts';
+import { loadApp } from './load-app.ts';
+import { createLog } from './logging.ts';
+
+const config = readConfig(process.env);
+const log = createLog({ level: config.PERDURE_LOG_LEVEL, file: config.PERDURE_LOG_FILE });
+try {
+  const app = await loadApp(pathToFileURL(resolve(config.PERDURE_APP)), process.env);
+  const worker = await createWorker({
+    ...app,
+    models: openAiModels({ environment: process.env }),
+    log,
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.PERDURE_TASK_QUEUE,
+    workflowBundle: config.PERDURE_WORKFLOW_BUNDLE,
+    payloadDir: config.PERDURE_PAYLOAD_DIR,
+    graceSeconds: config.PERDURE_GRACE_SECONDS,
+  });
+  log('info', { event: 'worker.lifecycle', phase: 'started', message: `queue ${config.PERDURE_TASK_QUEUE}` });
+  await worker.run();
+  log('info', { event: 'worker.lifecycle', phase: 'stopped', message: '' });
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error);
+  log('error', { event: 'worker.lifecycle', phase: 'failed', message });
+  process.exitCode = 1;
+}
