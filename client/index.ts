@@ -1,0 +1,16 @@
+export type { Decision } from '../agent/messages.ts';
+export type { Item } from '../agent/conversation.ts';
+export type { Outcome } from '../agent/outcome.ts';
+export type { Entry } from '../agent/run-state.ts';
+export type { EscalationView, RunView, Status } from '../agent/view.ts';
+export { AgentClient } from './agent-client.ts';
+export type { AgentType, AnyAgent, InputOf, OutcomeOf, OutputOf } from './agent-type.ts';
+export type { ConnectOptions } from './connection-options.ts';
+export type { Asked, DecisionDraft } from './decision.ts';
+export * from './errors.ts';
+export type { OpenEscalations } from './open-escalations.ts';
+export type { ResultOptions } from './result.ts';
+export { Run } from './run.ts';
+export type { StartOptions } from './start-run.ts';
+export type { ListOptions, RunSummary } from './visibility.ts';
+export type { Watched, WatchOptions } from './watch.ts';
