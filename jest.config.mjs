@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const rootDir = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * One project per layer. `folders` that do not exist yet are left out; a project without tests passes.
+ * `temporal: true` gives the project's tests a real Temporal server and the workflow bundle, both shared by all such
+ * projects (test/support/global-setup.mjs); neither is made when no such test runs.
+ */
+const layers = [
+  { name: 'agent', folders: ['agent'] },
+  { name: 'reasoning', folders: ['reasoning'] },
+  { name: 'tools', folders: ['tools'] },
+  { name: 'payloads', folders: ['payloads'] },
+  { name: 'processes', folders: ['processes'], seconds: 30 },
+  { name: 'activities', folders: ['activities'] },
+  { name: 'workers', folders: ['workers'] },
+  { name: 'server', folders: ['server'], seconds: 120 },
+  { name: 'workflows', folders: ['workflows', 'test/workflows'], temporal: true },
+  { name: 'client', folders: ['client', 'test/client'], temporal: true },
+  { name: 'boundary', folders: ['boundary', 'test/boundary'], temporal: true },
+  { name: 'replay', folders: ['test/replay'], seconds: 60 },
+  { name: 'end-to-end', folders: ['test/end-to-end'], temporal: true, seconds: 120 },
+  { name: 'support', folders: ['test/support', 'test/contracts', 'testing'] },
+  { name: 'examples', folders: ['examples'], seconds: 30 },
+  { name: 'evals', folders: ['evals', 'bench'], seconds: 30 },
+  { name: 'scripts', folders: ['scripts', 'docs'], seconds: 60 },
+];
+
+const transform = {
+  '\\.ts$': [
+    '@swc/jest',
+    {
+      module: { type: 'es6' },
+      jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+      sourceMaps: 'inline',
+    },
+  ],
+};
+
+function project({ name, folders, temporal = false, seconds = temporal ? 60 : 10 }) {
+  const roots = folders.map((folder) => `${rootDir}${folder}`).filter((folder) => existsSync(folder));
+  return {
+    displayName: name,
+    rootDir,
+    roots,
+    testMatch: ['**/*.test.ts'],
+    // Planted faults are read by tests, never run as tests.
+    testPathIgnorePatterns: ['/node_modules/', '/fixtures/'],
+    testEnvironment: 'node',
+    extensionsToTreatAsEsm: ['.ts'],
+    transform,
+    testTimeout: seconds * 1000,
+    ...(temporal
+      ? {
+          globalSetup: './test/support/global-setup.mjs',
+          globalTeardown: './test/support/global-teardown.mjs',
+        }
+      : {}),
+  };
+}
+
+/** @type {import('jest').Config} */
+export default {
+  projects: layers.map(project).filter(({ roots }) => roots.length > 0),
+  maxWorkers: 2,
+};
