@@ -5,7 +5,7 @@ import type { Decision } from '../agent/messages.ts';
 import { messageNames } from '../agent/protocol.ts';
 import { decisionId } from './decision.ts';
 import { DecisionRefused, Unexpected } from './errors.ts';
-import { explainSilence, type Link } from './link.ts';
+import { explainSilence, type Link, shareOfQuestion } from './link.ts';
 import { grpcCodes, toldBy } from './translate-error.ts';
 
 const betweenTries = 200;
@@ -15,7 +15,7 @@ const betweenTries = 200;
  * the same id, which the run takes once.
  */
 export async function decideByUpdate(link: Link, runId: string, decision: Decision): Promise<void> {
-  const until = Date.now() + link.deadline;
+  const until = Date.now() + link.deadline * shareOfQuestion;
   const handle = link.client.workflow.getHandle(runId);
   const options = { args: [decision] as [Decision], updateId: decisionId(decision) };
   for (;;) {

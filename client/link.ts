@@ -6,6 +6,9 @@ import { grpcCodes, isSilence, toldBy, translateError } from './translate-error.
 /** What every call needs: the Temporal client, the queue that new runs go to, and how long one call may take (ms). */
 export type Link = { readonly client: Client; readonly taskQueue: string; readonly deadline: number };
 
+/** Of the deadline of a question to a run: the rest is for finding out why nobody answers. */
+export const shareOfQuestion = 0.75;
+
 /** One call to the server under the link's deadline; throws only ClientErrors. */
 export async function within<T>(link: Link, runId: string | null, work: () => Promise<T>): Promise<T> {
   try {
@@ -24,7 +27,7 @@ export async function query<T>(
   runId: string,
   question: { name: string; args: unknown[] },
 ): Promise<T> {
-  const until = Date.now() + link.deadline;
+  const until = Date.now() + link.deadline * shareOfQuestion;
   const handle = link.client.workflow.getHandle(runId);
   for (;;) {
     try {
@@ -39,15 +42,14 @@ export async function query<T>(
   }
 }
 
-/** Milliseconds to find out whether the server is there after a worker was silent. */
-const probe = 2_000;
-
 /** Silence means no worker when the server itself still answers for the run. */
 export async function explainSilence(link: Link, runId: string, error: unknown): Promise<ClientError> {
   if (!isSilence(error)) return translateError(error, runId);
   try {
     const handle = link.client.workflow.getHandle(runId);
-    await link.client.withDeadline(Date.now() + probe, () => handle.describe());
+    await link.client.withDeadline(Date.now() + link.deadline * (1 - shareOfQuestion), () =>
+      handle.describe(),
+    );
   } catch (other) {
     return translateError(other, runId);
   }
@@ -56,7 +58,7 @@ export async function explainSilence(link: Link, runId: string, error: unknown):
 
 function noWorker({ deadline, taskQueue }: Link, runId: string, cause: unknown): NoWorker {
   return new NoWorker(
-    `No worker answered for the run "${runId}" within ${deadline} ms: start one for the task queue "${taskQueue}". The run is safe and goes on then.`,
+    `No worker answered for the run "${runId}" within ${deadline * shareOfQuestion} ms: start one for the task queue "${taskQueue}". The run is safe and goes on then.`,
     { cause },
   );
 }

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Item } from '../agent/conversation.ts';
 import { parseMessage, parseSender, type Parsed } from '../agent/messages.ts';
 import { messageNames, queryNames } from '../agent/protocol.ts';
@@ -8,14 +7,12 @@ import type { EscalationView, RunView } from '../agent/view.ts';
 import type { AgentType, AnyAgent, OutcomeOf } from './agent-type.ts';
 import { type Asked, bind, type DecisionDraft } from './decision.ts';
 import { decideByUpdate } from './decide-by-update.ts';
-import { InvalidInput, NoWorker, RunEnded, ServerUnreachable, TimedOut } from './errors.ts';
+import { InvalidInput } from './errors.ts';
 import { type Link, query, within } from './link.ts';
+import { nextEscalation } from './next-escalation.ts';
 import { outcomeOf, type ResultOptions } from './result.ts';
 import { viewOfRun } from './view-of-run.ts';
 import { type Watched, watchRun, type WatchOptions } from './watch.ts';
-
-/** Milliseconds between two looks for an escalation. */
-const lookAgain = 500;
 
 /**
  * One run, by its id; the run need not exist yet. Every call ends within the client's deadline (10 s by default) and
@@ -54,26 +51,15 @@ export class Run<A extends AgentType = AnyAgent> {
   }
 
   /**
-   * Waits for the run to ask a person; over dead workers and a restarting server. Throws RunEnded when the run ends
-   * without asking and TimedOut after `timeout` milliseconds (none by default: a run ends by its own limits).
+   * Waits for the run to ask a person; over dead workers and a server that is away for at most 5 minutes. Throws RunEnded
+   * when the run ends without asking and TimedOut after `timeout` milliseconds (none by default: a run has its own limits).
    */
   async nextEscalation({
     timeout = Number.POSITIVE_INFINITY,
   }: {
     timeout?: number;
   } = {}): Promise<EscalationView> {
-    const until = Date.now() + timeout;
-    for (;;) {
-      const state = await this.state().catch(unlessSilent);
-      const escalation = state?.escalations[0];
-      if (escalation !== undefined) return escalation;
-      if (state?.status === 'ended') {
-        const how = state.outcome === null ? 'was stopped from outside' : `ended as ${state.outcome.kind}`;
-        throw new RunEnded(`The run "${this.id}" ${how} and asks nothing (any more).`);
-      }
-      if (Date.now() >= until) throw new TimedOut(`The run "${this.id}" asked nothing within ${timeout} ms.`);
-      await sleep(Math.min(lookAgain, Math.max(1, until - Date.now())));
-    }
+    return await nextEscalation(this.#link, this.id, timeout);
   }
 
   /**
@@ -128,9 +114,4 @@ export class Run<A extends AgentType = AnyAgent> {
 function valid<T>(parsed: Parsed<T>): T {
   if (parsed.kind === 'invalid') throw new InvalidInput(parsed.why);
   return parsed.value;
-}
-
-function unlessSilent(error: unknown): undefined {
-  if (error instanceof NoWorker || error instanceof ServerUnreachable) return undefined;
-  throw error;
 }

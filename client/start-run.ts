@@ -28,6 +28,9 @@ export type StartOptions<Input = JsonObject> = {
   readonly version?: number;
 };
 
+/** Characters that every database of the server's index can take. */
+const longestAttribute = 255;
+
 /** The memo that tells a repeated start from a different one. */
 const inputMemo = 'perdureInput';
 
@@ -55,6 +58,13 @@ export function readStart(agent: string, options: StartOptions<unknown>): RunInp
     throw new InvalidInput(
       `expected "runId" to be a text of 1 to 255 characters, got ${JSON.stringify(runId)}`,
     );
+  }
+  for (const [name, text] of Object.entries({ agent, tenant: options.tenant ?? '' })) {
+    if (text.length > longestAttribute) {
+      throw new InvalidInput(
+        `expected "${name}" to have at most ${longestAttribute} characters, got ${text.length}`,
+      );
+    }
   }
   const { subject, permissions = [] } = typeof principal === 'string' ? { subject: principal } : principal;
   const parsed = parseRunInput({

@@ -61,9 +61,11 @@ export function translateError(error: unknown, runId: string | null = null): Cli
 }
 
 export function unreachable(error: unknown): ServerUnreachable {
-  const words = toldBy(error)?.words ?? (error instanceof Error ? error.message : String(error));
+  const told = toldBy(error);
+  const words = told?.words ?? (error instanceof Error ? error.message : String(error));
+  const why = isSilence(error) && told?.code !== grpcCodes.unavailable ? 'no answer in time' : words;
   return new ServerUnreachable(
-    `The Temporal server does not answer: is it up, and is its address right (TEMPORAL_ADDRESS)? It said: ${words}`,
+    `The Temporal server does not answer (${why}): is it up, and is its address right (TEMPORAL_ADDRESS)?`,
     { cause: error },
   );
 }
