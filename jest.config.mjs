@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { optionalParts } from './scripts/optional-parts.ts';
 
 const rootDir = fileURLToPath(new URL('.', import.meta.url));
 
@@ -26,6 +27,9 @@ const layers = [
   { name: 'examples', folders: ['examples'], seconds: 30 },
   { name: 'evals', folders: ['evals', 'bench'], seconds: 30 },
   { name: 'scripts', folders: ['scripts', 'docs'], seconds: 60 },
+  ...optionalParts()
+    .filter(({ isPresent }) => isPresent)
+    .map(({ name, folder }) => ({ name, folders: [folder], temporal: true, seconds: 120 })),
 ];
 
 const transform = {
