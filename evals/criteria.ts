@@ -28,7 +28,8 @@ const atLeast = (value: number): Bound => ({ kind: 'at least', value });
 export const retailCriteria = [
   {
     id: 'retail.end-state',
-    question: 'What share of the tasks leaves exactly the changes a person expected, compared as canonical JSON?',
+    question:
+      'What share of the tasks leaves exactly the changes a person expected, compared as canonical JSON?',
     evidence: 'shop',
     bound: exactly(1),
     weight: 'gating',
@@ -42,14 +43,16 @@ export const retailCriteria = [
   },
   {
     id: 'retail.decided-effects',
-    question: 'How many irreversible effects were committed without a recorded decision on exactly those arguments?',
+    question:
+      'How many irreversible effects were committed without a recorded decision on exactly those arguments?',
     evidence: 'history',
     bound: exactly(0),
     weight: 'gating',
   },
   {
     id: 'retail.model-calls',
-    question: 'How many model calls did the provider answer beyond one for each scripted turn, in a round without kills?',
+    question:
+      'How many model calls did the provider answer beyond one for each scripted turn, in a round without kills?',
     evidence: 'provider',
     bound: exactly(0),
     weight: 'gating',
@@ -74,7 +77,8 @@ export const retailCriteria = [
 export const systemCriteria = [
   {
     id: 'system.bytes-per-step',
-    question: 'How many bytes does a step of a 400-step run leave in history and outside storage (2 KB tool results)?',
+    question:
+      'How many bytes does a step of a 400-step run leave in history and outside storage (2 KB tool results)?',
     evidence: 'history',
     bound: atMost(7 * 1024),
     weight: 'gating',
@@ -102,7 +106,8 @@ export const systemCriteria = [
   },
   {
     id: 'system.wake',
-    question: 'How many seconds until forty parked runs of a thousand events each have moved on after a killed worker?',
+    question:
+      'How many seconds until forty parked runs of a thousand events each have moved on after a killed worker?',
     evidence: 'history',
     bound: atMost(30),
     weight: 'gating',

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 
 export type ExportedRun = {
@@ -23,13 +24,13 @@ export async function exportHistories(
   const description = await client.workflow.getHandle(workflowId).describe();
   let runId: string | undefined = description.raw.workflowExecutionInfo?.firstRunId ?? description.runId;
   while (runId !== undefined && runId !== '') {
-    const handle = client.workflow.getHandle(workflowId, runId);
+    const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
     const history = await handle.fetchHistory();
     const file = join(folder, `${workflowId}.${exported.length}.json`);
     await writeFile(file, JSON.stringify(historyToJSON(history), null, 1));
     const { historySize } = await handle.describe();
     exported.push({ workflowId, runId, file, events: history.events?.length ?? 0, bytes: historySize ?? 0 });
-    const last = history.events?.at(-1);
+    const last: temporal.api.history.v1.IHistoryEvent | undefined = history.events?.at(-1);
     runId = last?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId ?? undefined;
   }
   return exported;

@@ -1,0 +1,46 @@
+import type { ScriptedReply, Turn } from '../../../test/support/scripted-provider/script.ts';
+
+/** The demo's model: three reads in parallel, then the exchange, then an answer. A pure function of the request. */
+export default function createScript(): (turn: Turn) => ScriptedReply {
+  return ({ index }) =>
+    replies[index] ?? { kind: 'error', status: 400, message: 'the demo has no further turn' };
+}
+
+const replies: readonly ScriptedReply[] = [
+  { kind: 'calls', calls: [{ name: 'find_user_id_by_email', args: { email: 'ada.lane.4711@example.com' } }] },
+  {
+    kind: 'calls',
+    calls: [
+      { name: 'get_user_details', args: { user_id: 'ada_lane_4711' } },
+      { name: 'get_order_details', args: { order_id: '#W1000001' } },
+      { name: 'list_all_product_types', args: {} },
+    ],
+  },
+  {
+    kind: 'calls',
+    text: 'The lantern can be exchanged for the one she asks for; the difference is charged to her card. I am not sure whether she knows that it costs more.',
+    calls: [
+      {
+        name: 'exchange_delivered_order_items',
+        args: {
+          order_id: '#W1000001',
+          item_ids: ['5100000031'],
+          new_item_ids: ['5100000032'],
+          payment_method_id: 'credit_card_2000011',
+        },
+      },
+    ],
+  },
+  {
+    kind: 'calls',
+    calls: [
+      {
+        name: 'finish',
+        args: {
+          reply: 'Your lantern will be exchanged; the difference is charged to your card.',
+          resolved: true,
+        },
+      },
+    ],
+  },
+];
