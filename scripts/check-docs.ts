@@ -91,7 +91,7 @@ function unknownScripts({ path, lines }: Document, known: ReadonlySet<string>): 
 
 /** Only paths that begin with a folder of the project: others may be anyone's. */
 function missingPaths(root: string, { path, prose }: Document): readonly Fault[] {
-  return find(prose, /`((?:[\w.-]+\/)+[\w.-]*)`/g)
+  return find(prose, /`(\w[\w.-]*\/[\w./-]*)`/g)
     .filter(
       ({ found }) => existsSync(join(root, found.split('/')[0] ?? '')) && !existsSync(join(root, found)),
     )
