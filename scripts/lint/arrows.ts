@@ -49,12 +49,15 @@ export const arrows: { readonly [folder: string]: Arrow } = {
   },
   server: {
     folders: ['agent', 'payloads'],
+    // The worker's runtime only to have the SDK download a server.
     packages: [
       ...library,
       '@temporalio/client',
       '@temporalio/common',
       '@temporalio/proto',
       '@temporalio/testing',
+      '@temporalio/worker',
+      'commander',
     ],
   },
   testing: { folders: ['agent', 'reasoning', 'tools', 'client'], packages: library },
@@ -69,6 +72,8 @@ export const arrows: { readonly [folder: string]: Arrow } = {
     ],
   },
   examples: { folders: product, packages: ['*'] },
+  // Told as a story, but a proof like the suites: it kills, counts and judges.
+  'examples/retail/demo': { folders: [...product, 'examples', 'evals', 'test'], packages: ['*'] },
   evals: { folders: [...product, 'examples', 'bench', 'test'], packages: ['*'] },
   bench: { folders: [...product, 'examples', 'evals', 'test'], packages: ['*'] },
   scripts: { folders: [...product, 'evals'], packages: ['*'] },
