@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { ClientError, NoWorker } from './errors.ts';
+import { type ClientError, NoWorker } from './errors.ts';
 import { grpcCodes, isSilence, toldBy, translateError } from './translate-error.ts';
 
 /** What every call needs: the Temporal client, the queue that new runs go to, and how long one call may take (ms). */

@@ -17,6 +17,7 @@ import {
 /** gRPC's numbers for what a call came to (https://grpc.io/docs/guides/status-codes/). */
 export const grpcCodes = {
   cancelled: 1,
+  unknown: 2,
   invalidArgument: 3,
   deadlineExceeded: 4,
   notFound: 5,
@@ -86,7 +87,7 @@ function byCode(error: unknown): ClientError {
   const told = toldBy(error);
   const words = told?.words ?? (error instanceof Error ? error.message : String(error));
   const cause = { cause: error };
-  switch (told?.code) {
+  switch (told?.code ?? grpcCodes.unknown) {
     case grpcCodes.unauthenticated:
     case grpcCodes.permissionDenied:
       return new AccessDenied(

@@ -8,7 +8,7 @@ import { addList } from './list.ts';
 import { addMessage } from './message.ts';
 import { addPauseAndResume } from './pause.ts';
 import { addResult } from './result.ts';
-import { addServer, runServer } from './server.ts';
+import { addServer } from './server.ts';
 import { createCli } from './session.ts';
 import { addStart } from './start.ts';
 import { addState } from './state.ts';
@@ -20,7 +20,6 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const isJson = args.includes('--json');
   let code = 0;
   try {
-    if (args[0] === 'server') return await runServer(args.slice(1));
     const program = createProgram(terminal, (given) => {
       code = given;
     });
