@@ -17,8 +17,7 @@ export function throwFailure(failure: Failure, attempt: number): never {
     type: failure.code,
     nonRetryable: isFinal,
     details: [data],
-    category:
-      failure.code === 'rate-limited' ? ApplicationFailureCategory.BENIGN : ApplicationFailureCategory.ERROR,
+    ...(failure.code === 'rate-limited' ? { category: ApplicationFailureCategory.BENIGN } : {}),
     nextRetryDelay: delay > 0 ? Math.round(delay * (1 + Math.random() * 0.25)) : jitteredDelay(attempt),
   });
 }

@@ -2,7 +2,7 @@ import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporal
 import { ConversationCache } from '../activities/conversation-cache.ts';
 import { createActivities } from '../activities/index.ts';
 import { createRegistry } from '../activities/registry.ts';
-import type { Log } from '../agent/log-records.ts';
+import type { EntryRecord, Log } from '../agent/log-records.ts';
 import { createDataConverter } from '../payloads/data-converter.ts';
 import type { AnyAgent } from '../reasoning/define-agent.ts';
 import type { ModelPort } from '../reasoning/model-port.ts';
@@ -57,7 +57,9 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Worker
 
 function sinksTo(log: Log): NonNullable<WorkerOptions['sinks']> {
   return {
-    perdure: { record: { fn: (_info, record) => log('info', record), callDuringReplay: false } },
+    perdure: {
+      record: { fn: (_info: unknown, record: EntryRecord) => log('info', record), callDuringReplay: false },
+    },
   };
 }
 

@@ -1,0 +1,58 @@
+import { isJsonObject, type JsonObject } from '../../../agent/json.ts';
+
+const namePattern = /^[a-zA-Z0-9_-]{1,64}$/;
+
+/** What the real provider would answer 400 for. */
+export class InvalidRequest extends Error {}
+
+export function requireThat(holds: boolean, message: string): void {
+  if (!holds) throw new InvalidRequest(message);
+}
+
+export function texts(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Tools as both protocols have them: a legal name, and a strict schema that really is strict at every level. */
+export function validateTool(tool: JsonObject): string {
+  const { name, parameters, strict } = tool;
+  requireThat(typeof name === 'string' && namePattern.test(name), `Invalid tool name: ${texts(name)}`);
+  requireThat(isJsonObject(parameters), `Invalid schema for function '${String(name)}': expected an object`);
+  if (strict === true) validateStrict(parameters, String(name));
+  return String(name);
+}
+
+function validateStrict(schema: unknown, name: string): void {
+  if (Array.isArray(schema)) for (const inner of schema) validateStrict(inner, name);
+  if (!isJsonObject(schema)) return;
+  const { properties } = schema;
+  if (schema['type'] === 'object') {
+    requireThat(
+      schema['additionalProperties'] === false,
+      `Invalid schema for function '${name}': 'additionalProperties' must be false`,
+    );
+    const required = schema['required'];
+    const names = isJsonObject(properties) ? Object.keys(properties) : [];
+    requireThat(
+      Array.isArray(required) && names.every((property) => required.includes(property)),
+      `Invalid schema for function '${name}': 'required' must name every property`,
+    );
+  }
+  for (const [keyword, inner] of Object.entries(schema)) {
+    if (keyword === 'properties' && isJsonObject(inner))
+      for (const property of Object.values(inner)) validateStrict(property, name);
+    else validateStrict(inner, name);
+  }
+}
+
+/** Each call answered once, no answer without its call. */
+export function validateAnswers(calls: readonly string[], results: readonly string[]): void {
+  for (const id of calls)
+    requireThat(
+      results.filter((result) => result === id).length === 1,
+      `No tool output found for function call ${id}.`,
+    );
+  for (const id of results)
+    requireThat(calls.includes(id), `No tool call found for function call output with call_id ${id}.`);
+  requireThat(new Set(calls).size === calls.length, 'Duplicate call ids.');
+}
