@@ -27,7 +27,7 @@ export async function exportHistories(
     const handle: WorkflowHandle = client.workflow.getHandle(workflowId, runId);
     const history = await handle.fetchHistory();
     const file = join(folder, `${workflowId}.${exported.length}.json`);
-    await writeFile(file, JSON.stringify(historyToJSON(history), null, 1));
+    await writeFile(file, historyToJSON(history));
     const { historySize } = await handle.describe();
     exported.push({ workflowId, runId, file, events: history.events?.length ?? 0, bytes: historySize ?? 0 });
     const last: temporal.api.history.v1.IHistoryEvent | undefined = history.events?.at(-1);
