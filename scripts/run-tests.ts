@@ -64,7 +64,7 @@ function withoutReport(exit: string): number {
 function sayWhatWasLeftOut({ testResults }: Report): void {
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
   const isLeftOut = ({ status }: { status: string }): boolean => status === 'pending' || status === 'todo';
-  for (const { fullName } of results.filter(isLeftOut)) console.log(`not run: ${fullName} (skipped)`);
+  for (const { fullName } of results.filter(isLeftOut)) console.log(`not run: ${fullName}`);
   for (const { isPresent, what, programs } of optionalParts()) {
     if (!isPresent) console.log(`not run: ${what} (no ${programs.join(', ')} on PATH)`);
   }
