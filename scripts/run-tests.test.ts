@@ -36,7 +36,7 @@ test.each([
 });
 
 test('an option that jest does not know ends in a failure', () => {
-  const { stdout, status } = spawnSync(process.execPath, [program, '--no-such-option'], {
+  const { stdout, status } = spawnSync(process.execPath, [program, '--such-an-option'], {
     encoding: 'utf8',
     timeout: 50_000,
     env: { PATH: process.env['PATH'] },
