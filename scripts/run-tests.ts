@@ -52,6 +52,8 @@ async function runJest(args: readonly string[]): Promise<string> {
     timeout: limitMinutes * 60_000,
     killSignal: 'SIGKILL',
   });
+  // Ctrl-C reaches jest by itself; whoever ends only this process ends jest with it.
+  process.once('SIGTERM', () => child.kill());
   const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
   return code === null ? `killed by ${signal}` : String(code);
 }

@@ -64,11 +64,14 @@ async function run({ name, args }: Stage): Promise<{ code: number | null; said: 
     timeout: (isTold ? 45 : 10) * 60_000,
     killSignal: 'SIGKILL',
   });
+  const stop = (): void => void child.kill();
+  process.once('SIGTERM', stop);
   const said: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => said.push(text));
   }
   const [code] = (await once(child, 'close')) as [number | null];
+  process.off('SIGTERM', stop);
   if (isTold && code === 0) process.stdout.write(said.join(''));
   return { code, said: said.join('') };
 }
