@@ -9,7 +9,7 @@ const ending = '\n\n---\n\n*end*\n\n&nbsp;\n';
 
 /** One line for lists of runs. */
 export function staticSummary({ agent, principal }: RunInput): string {
-  const line = `${agent} for ${principal.subject} (${principal.tenant})`;
+  const line = `${agent} for ${principal.subject} (${principal.tenant})`.replace(/\s+/g, ' ');
   return Buffer.from(line)
     .subarray(0, longestSummary)
     .toString()

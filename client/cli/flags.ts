@@ -28,8 +28,8 @@ async function read(flag: string, path: string): Promise<string> {
 
 /** Milliseconds of "90s", "5m" or "2h". Throws InvalidInput. */
 export function readDuration(flag: string, text: string): number {
-  const milliseconds = ms(text as StringValue);
-  if (typeof milliseconds !== 'number' || !(milliseconds > 0)) {
+  const milliseconds = text === '' || text.length > 100 ? undefined : ms(text as StringValue);
+  if (milliseconds === undefined || !(milliseconds > 0)) {
     throw new InvalidInput(`expected ${flag} to be a time such as 90s, 5m or 2h, got "${text}"`);
   }
   return milliseconds;

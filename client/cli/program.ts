@@ -50,6 +50,7 @@ function createProgram(terminal: Terminal, exit: (code: number) => void): Comman
     .option('--namespace <name>', 'namespace (TEMPORAL_NAMESPACE, "default")')
     .option('--task-queue <name>', 'queue of the workers (PERDURE_TASK_QUEUE, "perdure")')
     .option('--payload-dir <folder>', 'folder of large payloads (PERDURE_PAYLOAD_DIR)')
+    .option('--deadline <time>', 'longest that one call may take (10s)')
     .option('--json', 'one line of JSON for each thing said')
     .exitOverride()
     .configureOutput({

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { AgentClient } from '../agent-client.ts';
+import { readDuration } from './flags.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command works with: a connected client, and one way to say things. */
@@ -21,6 +22,7 @@ export type GlobalOptions = {
   readonly namespace?: string;
   readonly taskQueue?: string;
   readonly payloadDir?: string;
+  readonly deadline?: string;
   readonly json?: true;
 };
 
@@ -28,12 +30,14 @@ export function createCli(terminal: Terminal, exit: (code: number) => void): Cli
   return {
     terminal,
     run: async (command, work) => {
-      const { json, address, namespace, taskQueue, payloadDir } = command.optsWithGlobals<GlobalOptions>();
+      const { json, deadline, ...options } = command.optsWithGlobals<GlobalOptions>();
+      const { address, namespace, taskQueue, payloadDir } = options;
       await using client = await AgentClient.connect({
         ...(address === undefined ? {} : { address }),
         ...(namespace === undefined ? {} : { namespace }),
         ...(taskQueue === undefined ? {} : { taskQueue }),
         ...(payloadDir === undefined ? {} : { payloadDir }),
+        ...(deadline === undefined ? {} : { deadline: readDuration('--deadline', deadline) }),
       });
       const say = (value: unknown, text: string): void => terminal.out(json ? JSON.stringify(value) : text);
       exit(await work({ client, terminal, say }));
