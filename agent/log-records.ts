@@ -50,7 +50,7 @@ export type EntryRecord = {
 
 export type WorkerRecord = {
   readonly event: 'worker.lifecycle';
-  readonly phase: 'started' | 'stopping' | 'stopped' | 'failed';
+  readonly phase: 'waiting' | 'started' | 'stopping' | 'stopped' | 'failed';
   readonly message: string;
 };
 

@@ -105,6 +105,13 @@ export const systemCriteria = [
     weight: 'gating',
   },
   {
+    id: 'system.server-kill',
+    question: 'How many of twenty runs were in flight when the Temporal server was killed?',
+    evidence: 'injector',
+    bound: atLeast(15),
+    weight: 'gating',
+  },
+  {
     id: 'system.wake',
     question:
       'How many seconds until forty parked runs of a thousand events each have moved on after a killed worker?',

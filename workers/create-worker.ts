@@ -1,4 +1,4 @@
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { ConversationCache } from '../activities/conversation-cache.ts';
 import { createActivities } from '../activities/index.ts';
 import { createRegistry } from '../activities/registry.ts';
@@ -6,6 +6,7 @@ import type { EntryRecord, Log } from '../agent/log-records.ts';
 import { createDataConverter } from '../payloads/data-converter.ts';
 import type { AnyAgent } from '../reasoning/define-agent.ts';
 import type { ModelPort } from '../reasoning/model-port.ts';
+import { connectToTemporal } from './connect.ts';
 import { temporalLogger } from './logging.ts';
 import { buildWorkflowBundle } from './workflow-bundle.ts';
 
@@ -37,7 +38,7 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Worker
   const { log, address, namespace, taskQueue, workflowBundle, payloadDir } = options;
   const registry = createRegistry(options.agents);
   installRuntime(log);
-  const connection = await NativeConnection.connect({ address });
+  const connection = await connectToTemporal(address, log);
   const { models, ports } = options;
   return await Worker.create({
     connection,

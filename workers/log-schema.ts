@@ -51,7 +51,7 @@ const entry = z.strictObject({
 
 const worker = z.strictObject({
   event: z.literal('worker.lifecycle'),
-  phase: z.enum(['started', 'stopping', 'stopped', 'failed']),
+  phase: z.enum(['waiting', 'started', 'stopping', 'stopped', 'failed']),
   message: z.string(),
 });
 

@@ -9,6 +9,7 @@ export async function buildWorkflowBundle(): Promise<WorkflowBundleWithSourceMap
   return await bundleWorkflowCode({
     workflowsPath: path('../workflows/index.ts'),
     payloadConverterPath: path('../payloads/payload-converter.ts'),
+    workflowInterceptorModules: [path('../workflows/reserved-names.ts')],
     logger: silent,
   });
 }

@@ -24,6 +24,8 @@ export type Figures = {
   readonly outcomes: number;
   readonly wallMs: number;
   readonly kills: readonly Kill[];
+  /** Runs in flight when the Temporal server was killed; 0 when it was not. */
+  readonly serverKilledWith: number;
   readonly rounds: number;
 };
 
@@ -34,6 +36,7 @@ export function figuresOf(evidence: string, tasks: readonly Task[], rounds: numb
   const answered = readLines(evidence, 'provider.jsonl').filter(({ status }) => status === 200);
   const different = differentTasks(evidence, tasks, rounds);
   const times = answered.map(({ at }) => Date.parse(String(at)));
+  const injected = readLines(evidence, 'injector.jsonl');
   const turns = tasks.reduce((sum, { actions }) => sum + actions.length + 1, 0) * rounds;
   return {
     tasks: tasks.length,
@@ -46,8 +49,10 @@ export function figuresOf(evidence: string, tasks: readonly Task[], rounds: numb
     extraModelCalls: answered.length - turns,
     outcomes: [...histories.values()].filter(hasOutcome).length / (tasks.length * rounds),
     wallMs: times.length === 0 ? 0 : Math.max(...times) - Math.min(...times),
-    kills: readLines(evidence, 'injector.jsonl').flatMap((line) =>
-      line['kind'] === 'worker' ? [asKill(line)] : [],
+    kills: injected.flatMap((line) => (line['kind'] === 'worker' ? [asKill(line)] : [])),
+    serverKilledWith: Math.max(
+      0,
+      ...injected.flatMap((line) => (line['kind'] === 'server' ? [Number(line['inFlight'])] : [])),
     ),
     rounds,
   };

@@ -138,6 +138,7 @@ function verdicts(figures: Figures, options: Options) {
     ['retail.outcomes', figures.outcomes],
     ['retail.wall-time', figures.wallMs / 1000 / figures.rounds],
   ];
+  if (options.killServer) values.push(['system.server-kill', figures.serverKilledWith]);
   if (isCalm) values.push(['retail.model-calls', figures.extraModelCalls]);
   if (options.killEvery !== undefined) {
     values.push([
