@@ -1,4 +1,5 @@
-import { excerpt, isJsonObject, type JsonObject } from './json.ts';
+import { excerpt, isDeeperThan, isJsonObject, type JsonObject } from './json.ts';
+import { messageNames } from './protocol.ts';
 
 /** A person's answer to an escalation. `argsHash` binds it to what that person saw (I4). */
 export type Decision =
@@ -25,6 +26,8 @@ export type Parsed<T> =
 export const undecodableKey = 'perdure.undecodable';
 
 const longestText = 100_000;
+/** Levels of nesting: more than any tool's arguments have, far fewer than would exhaust a stack. */
+const deepest = 100;
 
 type Field = { readonly value: JsonObject } | { readonly why: string };
 
@@ -33,6 +36,8 @@ function objectOf(input: unknown, expected: string): Field {
     return { why: `expected ${expected}, got a payload that cannot be read: ${input[undecodableKey]}` };
   }
   if (!isJsonObject(input)) return { why: `expected ${expected}, got ${excerpt(input)}` };
+  if (isDeeperThan(deepest, input))
+    return { why: `expected ${expected}, nested at most ${deepest} levels deep, got more` };
   return { value: input };
 }
 
@@ -102,4 +107,10 @@ export function parseSender(input: unknown): Parsed<{ readonly by: string }> {
   const missing = missingText(object.value, ['by']);
   if (missing !== undefined) return { kind: 'invalid', why: missing };
   return { kind: 'valid', value: { by: String(object.value['by']) } };
+}
+
+/** Why a signal or update of this name cannot be taken; only asked for names that nothing is registered for. */
+export function unknownName(as: 'signal' | 'update', name: string): string {
+  const known = as === 'signal' ? Object.values(messageNames).join(', ') : messageNames.decide;
+  return `expected one of the ${as}s ${known}, got the name "${excerpt(name)}"`;
 }

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type DataConverter, ExternalStorage } from '@temporalio/common';
+import type { DataConverter } from '@temporalio/common';
+import { BearingStorage } from './bearing-storage.ts';
 import { createFileStorage } from './external-storage.ts';
 
 /** The module that the workflow bundle, the workers and the clients must all be given (I11). */
@@ -16,7 +17,7 @@ export const defaultPayloadDir = join(homedir(), '.perdure', 'payloads');
 export function createDataConverter({ payloadDir }: { readonly payloadDir: string }): DataConverter {
   return {
     payloadConverterPath,
-    externalStorage: new ExternalStorage({
+    externalStorage: new BearingStorage({
       drivers: [createFileStorage(payloadDir)],
       payloadSizeThreshold: 256 * 1024,
     }),

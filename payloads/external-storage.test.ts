@@ -7,6 +7,7 @@ import {
   type Payload,
   StorageDriverClaim,
 } from '@temporalio/common';
+import { undecodableKey } from '../agent/messages.ts';
 import { createFileStorage, largestPayload } from './external-storage.ts';
 
 let folder: string;
@@ -71,11 +72,11 @@ test('a claim that is no digest reads nothing, whatever file it names', async ()
   await writeFile(join(folder, 'secret'), 'secret');
   const storage = createFileStorage(join(folder, 'payloads'));
   for (const sha256 of ['../secret', '', 'ab'.repeat(31), `${'ab'.repeat(31)}/.`]) {
-    await expect(storage.retrieve({}, [new StorageDriverClaim({ sha256 })])).rejects.toThrow(
-      '64 hexadecimal digits',
-    );
+    const [refused] = await storage.retrieve({}, [new StorageDriverClaim({ sha256 })]);
+    expect(valueOf(refused)).toEqual({ [undecodableKey]: expect.stringContaining('64 hexadecimal digits') });
   }
-  await expect(storage.retrieve({}, [new StorageDriverClaim({})])).rejects.toThrow('64 hexadecimal digits');
+  const [refused] = await storage.retrieve({}, [new StorageDriverClaim({})]);
+  expect(valueOf(refused)).toEqual({ [undecodableKey]: expect.stringContaining('64 hexadecimal digits') });
 });
 
 test('a payload above the limit is refused for good, in a way no retry policy repeats', async () => {

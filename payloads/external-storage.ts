@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ApplicationFailure, type Payload, type StorageDriver, StorageDriverClaim } from '@temporalio/common';
 import proto from '@temporalio/proto';
+import { unreadable } from './unreadable.ts';
 
 const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
@@ -32,7 +33,8 @@ export function createFileStorage(folder: string): StorageDriver {
       const payloads: Payload[] = [];
       for (const { claimData } of claims) {
         abortSignal?.throwIfAborted();
-        payloads.push(await fetch(folder, claimData['sha256']));
+        const key = claimData['sha256'];
+        payloads.push(isDigest(key) ? await fetch(folder, key) : unreadable(falseClaim(key)));
       }
       return payloads;
     },
@@ -67,13 +69,14 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-async function fetch(folder: string, key: string | undefined): Promise<Payload> {
-  // The key comes over the wire: anything but a digest could name a file outside the folder.
-  if (key === undefined || !/^[0-9a-f]{64}$/.test(key)) {
-    throw new Error(
-      `expected a claim with "sha256", 64 hexadecimal digits, got ${String(key).slice(0, 80)}; it was not written by perdure`,
-    );
-  }
+/** The key comes over the wire: anything but a digest could name a file outside the folder. */
+const isDigest = (key: string | undefined): key is string => key !== undefined && /^[0-9a-f]{64}$/.test(key);
+
+/** No waiting makes such a claim true, so it is refused like any message that cannot be read (I11). */
+const falseClaim = (key: string | undefined): string =>
+  `expected a claim with "sha256", 64 hexadecimal digits, got ${String(key).slice(0, 80)}; it was not written by perdure`;
+
+async function fetch(folder: string, key: string): Promise<Payload> {
   const bytes = await readFile(pathOf(folder, key)).catch((error: unknown) => {
     throw new Error(missing(folder, key), { cause: error });
   });

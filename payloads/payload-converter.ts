@@ -1,5 +1,5 @@
 import { defaultPayloadConverter, type Payload, type PayloadConverter } from '@temporalio/common';
-import { undecodableKey } from '../agent/messages.ts';
+import { unreadableMarker } from './unreadable.ts';
 
 /**
  * Decodes like the default converter, but never throws: what cannot be read becomes a marker that the message handlers
@@ -16,7 +16,7 @@ class NeverThrowingConverter implements PayloadConverter {
       return defaultPayloadConverter.fromPayload(payload);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return { [undecodableKey]: why.slice(0, 200) } as T;
+      return unreadableMarker(why) as T;
     }
   }
 }

@@ -18,6 +18,8 @@ export const embeddedConfig: DynamicConfig = {
   'matching.numTaskqueueReadPartitions': everywhere(1),
   'matching.numTaskqueueWritePartitions': everywhere(1),
   'matching.enableFairness': everywhere(true),
+  // Bytes. The server takes updates that it cannot write down when refused: one of 2 MiB would fail its task for ever.
+  'history.maxInFlightUpdatePayloads': everywhere(1_048_576),
 };
 
 /** The file the full server reads, as YAML; JSON is YAML. */

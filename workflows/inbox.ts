@@ -2,6 +2,8 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  setDefaultSignalHandler,
+  setDefaultUpdateHandler,
   setHandler,
   sleep,
   uuid4,
@@ -11,13 +13,15 @@ import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { nextDeadline } from '../agent/advance.ts';
 import { contextItems } from '../agent/context.ts';
 import type { Event, Stamped } from '../agent/events.ts';
-import { parseDecision, parseMessage, type Parsed, parseSender } from '../agent/messages.ts';
+import { excerpt } from '../agent/json.ts';
+import { parseDecision, parseMessage, type Parsed, parseSender, unknownName } from '../agent/messages.ts';
 import { objectionTo } from '../agent/on-decision.ts';
 import { type ContextQuery, messageNames, queryNames } from '../agent/protocol.ts';
 import type { RunState } from '../agent/run-state.ts';
 import { conversationOf, timelineOf, viewOf } from '../agent/view.ts';
 import { createPublisher } from './publish.ts';
 import { answerBytes, page } from './page.ts';
+import { givenName } from './reserved-names.ts';
 
 /** The one queue of a run: results, time, messages, cancellation, in the order the server gave them. */
 export type Inbox = {
@@ -111,6 +115,19 @@ function registerMessages(push: Push, current: Current): void {
   receive(messageNames.pause, parseSender, ({ by }) => ({ kind: 'pauseRequested', by }));
   receive(messageNames.resume, parseSender, ({ by }) => ({ kind: 'resumeRequested', by }));
   registerDecideUpdate(push, current);
+  refuseUnknownNames(push);
+}
+
+/** Without these the SDK would keep such a signal for ever and say nothing. */
+function refuseUnknownNames(push: Push): void {
+  setDefaultSignalHandler((received) => {
+    const name = givenName(received);
+    push({ kind: 'messageRefused', name: excerpt(name), why: unknownName('signal', name) });
+  });
+  setDefaultUpdateHandler((received) => {
+    const why = unknownName('update', givenName(received));
+    throw ApplicationFailure.nonRetryable(`Not accepted: ${why}`, 'unknown-name');
+  });
 }
 
 const describeMessage: { readonly [name: string]: string } = {

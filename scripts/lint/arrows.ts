@@ -16,7 +16,10 @@ const product = [...layers, 'workflows', 'server', 'processes', 'testing'];
 /** The import arrows of docs/architecture.md, one line a folder. What a line does not say is forbidden. */
 export const arrows: { readonly [folder: string]: Arrow } = {
   agent: { folders: [], packages: hashing },
-  payloads: { folders: ['agent'], packages: ['node:', '@temporalio/common', '@temporalio/proto'] },
+  payloads: {
+    folders: ['agent'],
+    packages: ['node:', '@temporalio/common', '@temporalio/common/', '@temporalio/proto'],
+  },
   reasoning: { folders: ['agent'], packages: [...library, 'openai', 'openai/'] },
   tools: { folders: ['agent'], packages: library },
   workflows: {
