@@ -48,7 +48,8 @@ type Proposed = { proposals: readonly Proposal[]; words: string; at: number; see
 
 function onProposals(state: Thinking, proposed: Proposed): Advanced {
   const [only] = proposed.proposals;
-  if (only !== undefined && isEnd(only.prepared)) return onEnd(state, only, proposed.at);
+  if (only !== undefined && isEnd(only.prepared))
+    return onEnd(state, { id: only.id, end: only.prepared }, proposed.at);
   const { limits } = state.facts.manifest;
   const spent = { ...state.spent, calls: state.spent.calls + proposed.proposals.length };
   if (spent.calls > limits.calls) {
@@ -77,7 +78,7 @@ const isEnd = (prepared: Prepared): prepared is End =>
   prepared.kind === 'finish' || prepared.kind === 'give up';
 
 /** A run does not end over a message that nobody has read. */
-function onEnd(state: Thinking, { id, prepared }: Proposal, at: number): Advanced {
+function onEnd(state: Thinking, { id, end }: { id: string; end: End }, at: number): Advanced {
   if (state.unread.length > 0) {
     const text = 'Not finished: a message arrived meanwhile. Read it, then finish.';
     return {
@@ -85,13 +86,11 @@ function onEnd(state: Thinking, { id, prepared }: Proposal, at: number): Advance
       commands: [],
     };
   }
-  switch (prepared.kind) {
+  switch (end.kind) {
     case 'finish':
-      return stop(state, at, { kind: 'completed', reason: 'the agent finished', output: prepared.output });
+      return stop(state, at, { kind: 'completed', reason: 'the agent finished', output: end.output });
     case 'give up':
-      return stop(state, at, { kind: prepared.outcome, reason: prepared.reason });
-    default:
-      return { state, commands: [] };
+      return stop(state, at, { kind: end.outcome, reason: end.reason });
   }
 }
 

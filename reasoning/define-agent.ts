@@ -1,4 +1,4 @@
-import ms, { type StringValue } from 'ms';
+import { type Duration, milliseconds } from '../agent/duration.ts';
 import type { z } from 'zod';
 import type {
   EscalationPolicy,
@@ -8,8 +8,6 @@ import type {
   ToolManifest,
 } from '../agent/manifest.ts';
 import type { Model } from './define-model.ts';
-
-type Duration = number | StringValue;
 
 /** A tool as far as an agent needs to know it (tools/define-tool.ts makes them). */
 export type AgentTool = {
@@ -104,8 +102,8 @@ function limitsOf(
     calls,
     tokens,
     cost,
-    wallTime: duration(wallTime, `agent ${agent}: limits.wallTime`),
-    idle: idle === 0 ? 0 : duration(idle, `agent ${agent}: limits.idle`),
+    wallTime: milliseconds(wallTime, `agent ${agent}: limits.wallTime`),
+    idle: idle === 0 ? 0 : milliseconds(idle, `agent ${agent}: limits.idle`),
   };
 }
 
@@ -114,13 +112,5 @@ function escalationOf(
   given: NonNullable<AgentOptions<string, z.ZodObject, z.ZodObject, readonly AgentTool[]>['escalation']>,
 ): EscalationPolicy {
   const { roles = [], deadline = '4h', onSilence = 'reject' } = given;
-  return { roles, deadline: duration(deadline, `agent ${agent}: escalation.deadline`), onSilence };
-}
-
-function duration(given: Duration, option: string): number {
-  const value = typeof given === 'number' ? given : ms(given);
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return Math.round(value);
-  throw new Error(
-    `${option}: expected milliseconds above 0 or a text such as "4h", got ${JSON.stringify(given)}`,
-  );
+  return { roles, deadline: milliseconds(deadline, `agent ${agent}: escalation.deadline`), onSilence };
 }

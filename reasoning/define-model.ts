@@ -1,7 +1,5 @@
-import ms, { type StringValue } from 'ms';
+import { type Duration, milliseconds } from '../agent/duration.ts';
 import type { ModelManifest } from '../agent/manifest.ts';
-
-export type Duration = number | StringValue;
 
 export type ModelOptions = {
   readonly name: string;
@@ -57,20 +55,11 @@ export function defineModel(options: ModelOptions): Model {
     usdPerMillion,
   );
   expect(Number.isInteger(attempts) && attempts >= 1, '"attempts" to be a whole number from 1', attempts);
-  const duration = (option: keyof NonNullable<ModelOptions['timeouts']>, otherwise: Duration): number => {
-    const given = timeouts[option] ?? otherwise;
-    const value = typeof given === 'number' ? given : ms(given);
-    expect(
-      Number.isFinite(value) && value > 0,
-      `timeouts.${option} to be milliseconds above 0 or a text such as "10s"`,
-      given,
-    );
-    return value;
-  };
+  const option = (timeout: string): string => `model configuration ${name}: timeouts.${timeout}`;
   const parsed = {
-    attempt: duration('attempt', '2m'),
-    total: duration('total', '30m'),
-    heartbeat: duration('heartbeat', '3s'),
+    attempt: milliseconds(timeouts.attempt ?? '2m', option('attempt')),
+    total: milliseconds(timeouts.total ?? '30m', option('total')),
+    heartbeat: milliseconds(timeouts.heartbeat ?? '3s', option('heartbeat')),
   };
   const manifest: ModelManifest = {
     name,

@@ -28,7 +28,7 @@ export async function setUpNamespace({ connection, namespace }: SetUp): Promise<
 
 /** Throws when the server is too old for perdure. */
 export async function requireServerVersion(connection: Connection): Promise<void> {
-  const { serverVersion = '' } = await connection.workflowService.getSystemInfo({});
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
   const version = readVersion(serverVersion);
   if (version === undefined || isAtLeast(version, oldestServer)) return;
   throw new Error(

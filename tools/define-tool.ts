@@ -1,5 +1,5 @@
-import ms, { type StringValue } from 'ms';
 import type { z } from 'zod';
+import { type Duration, milliseconds } from '../agent/duration.ts';
 import type { JsonObject } from '../agent/json.ts';
 import type {
   Effect,
@@ -26,9 +26,6 @@ export type Call<Ports = unknown> = {
   readonly principal: Principal;
   readonly run: { readonly id: string; readonly chain: string };
 };
-
-/** Milliseconds, or a text such as "10s" or "2m". */
-export type Duration = number | StringValue;
 
 export type ToolOptions<S extends z.ZodObject, Result, Ports> = {
   /** Lower-case words joined by "_"; the model calls it by this name. */
@@ -170,13 +167,4 @@ function timeoutsOf({
       `tool ${name}: expected timeouts.total (${parsed.total} ms) to be at least timeouts.attempt (${parsed.attempt} ms)`,
     );
   return parsed;
-}
-
-/** Reads a duration. Throws with the name of the option when it is none. */
-export function milliseconds(duration: Duration, option: string): number {
-  const value = typeof duration === 'number' ? duration : ms(duration);
-  if (typeof value === 'number' && Number.isFinite(value) && value > 0) return Math.round(value);
-  throw new Error(
-    `${option}: expected milliseconds above 0 or a text such as "10s", got ${JSON.stringify(duration)}`,
-  );
 }

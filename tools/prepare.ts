@@ -89,9 +89,9 @@ function prepareObject(
   permissions: readonly string[],
 ): Prepared {
   if (name === endings.finish)
-    return checked(name, catalogue.output, args, (output) => ({ kind: 'finish', output }));
+    return checked({ name, args }, catalogue.output, (output) => ({ kind: 'finish', output }));
   if (name === endings.giveUp) {
-    return checked(name, giveUpInput, args, ({ outcome, reason }) => ({
+    return checked({ name, args }, giveUpInput, ({ outcome, reason }) => ({
       kind: 'give up',
       outcome: outcome === 'refused' ? 'refused' : 'abandoned',
       reason: String(reason),
@@ -103,13 +103,14 @@ function prepareObject(
       `expected one of the tools ${catalogue.schemas.map((schema) => schema.name).join(', ')}, got "${excerpt(name, 80)}"`,
     );
   }
-  return checked(name, tool.input, args, (valid) => prepareKnown(tool, valid, permissions));
+  return checked({ name, args }, tool.input, (valid) => prepareKnown(tool, valid, permissions));
 }
 
+type Known = { readonly name: string; readonly args: JsonObject };
+
 function checked(
-  name: string,
+  { name, args }: Known,
   schema: z.ZodObject,
-  args: JsonObject,
   then: (valid: JsonObject) => Prepared,
 ): Prepared {
   const parsed = schema.safeParse(withoutNulls(args, schema));

@@ -1,4 +1,4 @@
-import { AgentClient } from '../../client/index.ts';
+import type { AgentClient } from '../../client/index.ts';
 import type { orderSupport } from '../../examples/retail/agent.ts';
 import { runIdOf } from './run-id.ts';
 import type { Task } from './tasks.ts';

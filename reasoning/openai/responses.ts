@@ -81,19 +81,20 @@ function fromOutput(
   item: OpenAI.Responses.ResponseOutputItem,
   { configuration }: ModelRequest,
 ): readonly ItemByModel[] {
-  switch (item.type) {
-    case 'message':
-      return item.content.map((part) => ({
-        kind: 'reply',
-        text: part.type === 'refusal' ? part.refusal : part.text,
-      }));
-    case 'function_call':
-      return [{ kind: 'call', id: item.call_id, tool: item.name, args: item.arguments }];
-    case 'reasoning':
-      return [{ kind: 'opaque', provider, model: configuration.model, data: item as unknown as Json }];
-    default:
-      return [];
+  if (item.type === 'message') {
+    return item.content.map((part) => ({
+      kind: 'reply',
+      text: part.type === 'refusal' ? part.refusal : part.text,
+    }));
   }
+  if (item.type === 'function_call') {
+    return [{ kind: 'call', id: item.call_id, tool: item.name, args: item.arguments }];
+  }
+  if (item.type === 'reasoning') {
+    return [{ kind: 'opaque', provider, model: configuration.model, data: item as unknown as Json }];
+  }
+  // Items of the provider's own tools, which no request of ours turns on.
+  return [];
 }
 
 const hasRefusal = ({ output }: OpenAI.Responses.Response): boolean =>

@@ -74,6 +74,12 @@ async function story(fleet: Fleet, committed: Promise<void>): Promise<number> {
   }
 }
 
+/** The shop commits the exchange but keeps its answer back, so that there is a moment to kill the worker in. */
+async function holdReply(shop: string): Promise<void> {
+  const body = JSON.stringify({ tool: exchange, afterCommit: true, ms: 8_000 });
+  await fetch(`${shop}/hold`, { method: 'POST', body, signal: AbortSignal.timeout(5_000) });
+}
+
 async function main(): Promise<number> {
   mkdirSync(evidence, { recursive: true });
   let onCommitted = (): void => {};
@@ -102,12 +108,7 @@ async function main(): Promise<number> {
     say: (line) => console.log(`  ${line}`),
   });
   try {
-    const held = { tool: exchange, afterCommit: true, ms: 8_000 };
-    await fetch(`${fleet.shop.url}/hold`, {
-      method: 'POST',
-      body: JSON.stringify(held),
-      signal: AbortSignal.timeout(5_000),
-    });
+    await holdReply(fleet.shop.url);
     const code = await story(fleet, committed);
     await stayOpen({
       temporal: fleet.temporal,

@@ -23,6 +23,16 @@ interface Row {
   readonly body: string;
 }
 
+/** What no operation changes: the same in every world. */
+function unchanging(base: Base): Omit<Entities, 'user' | 'order'> {
+  return {
+    product: (id) => base.products.get(id),
+    products: () => base.products.values(),
+    userIdsByEmail: (email) => base.idsByEmail.get(emailKey(email)) ?? [],
+    userIdsByName: (first, last) => base.idsByName.get(nameKey(first, last)) ?? [],
+  };
+}
+
 export function openWorlds(database: DatabaseSync, base: Base): Worlds {
   const select = database.prepare('SELECT body FROM entity WHERE world = ? AND kind = ? AND id = ?');
   const selectKind = database.prepare('SELECT id, body FROM entity WHERE world = ? AND kind = ? ORDER BY id');
@@ -47,12 +57,9 @@ export function openWorlds(database: DatabaseSync, base: Base): Worlds {
   };
   return {
     open: (world) => ({
+      ...unchanging(base),
       user: (id) => changed(world, 'user', id) ?? base.users.get(id),
       order: (id) => changed(world, 'order', id) ?? base.orders.get(id),
-      product: (id) => base.products.get(id),
-      products: () => base.products.values(),
-      userIdsByEmail: (email) => base.idsByEmail.get(emailKey(email)) ?? [],
-      userIdsByName: (first, last) => base.idsByName.get(nameKey(first, last)) ?? [],
     }),
     apply: (world, changes) => {
       for (const change of changes) {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Change, Entities } from '../entities.ts';
 import { type Refused, refuse } from '../refusal.ts';
 
