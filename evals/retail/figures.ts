@@ -4,6 +4,7 @@ import { canonical } from '../../agent/hash.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../agent/json.ts';
 import { messageNames } from '../../agent/protocol.ts';
 import { type HistoryEvent, readHistories, readLines } from '../evidence.ts';
+import { checkLogLines } from '../log-lines.ts';
 import { taskOf } from './run-id.ts';
 import type { Task } from './tasks.ts';
 
@@ -26,6 +27,9 @@ export type Figures = {
   readonly kills: readonly Kill[];
   /** Runs in flight when the Temporal server was killed; 0 when it was not. */
   readonly serverKilledWith: number;
+  /** Lines of the workers' logs, and how many of them do not match the published schema. */
+  readonly logLines: number;
+  readonly invalidLogLines: number;
   readonly rounds: number;
 };
 
@@ -36,6 +40,7 @@ export function figuresOf(evidence: string, tasks: readonly Task[], rounds: numb
   const answered = readLines(evidence, 'provider.jsonl').filter(({ status }) => status === 200);
   const different = differentTasks(evidence, tasks, rounds);
   const times = answered.map(({ at }) => Date.parse(String(at)));
+  const logs = checkLogLines(join(evidence, 'logs'));
   const injected = readLines(evidence, 'injector.jsonl');
   const turns = tasks.reduce((sum, { actions }) => sum + actions.length + 1, 0) * rounds;
   return {
@@ -54,6 +59,8 @@ export function figuresOf(evidence: string, tasks: readonly Task[], rounds: numb
       0,
       ...injected.flatMap((line) => (line['kind'] === 'server' ? [Number(line['inFlight'])] : [])),
     ),
+    logLines: logs.lines,
+    invalidLogLines: logs.invalid.length,
     rounds,
   };
 }

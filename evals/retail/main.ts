@@ -136,6 +136,7 @@ function verdicts(figures: Figures, options: Options) {
     ['retail.effects-once', figures.duplicateEffects],
     ['retail.decided-effects', figures.undecidedEffects],
     ['retail.outcomes', figures.outcomes],
+    ['system.valid-log-lines', figures.logLines === 0 ? 0 : 1 - figures.invalidLogLines / figures.logLines],
     ['retail.wall-time', figures.wallMs / 1000 / figures.rounds],
   ];
   if (options.killServer) values.push(['system.server-kill', figures.serverKilledWith]);
