@@ -17,6 +17,8 @@ export type Play = {
   readonly script: (input: ModelInput) => readonly Prepared[] | Promise<readonly Prepared[]>;
   readonly tools?: { readonly [name: string]: (input: ToolInput) => Promise<ToolReturn> };
   readonly limits?: Partial<Limits>;
+  /** Tokens; a million when undefined, so that everything fits. */
+  readonly contextWindow?: number;
 };
 
 export const finish: Prepared = { kind: 'finish', output: { done: true } };
@@ -57,7 +59,7 @@ function manifestOf(play: Play): Manifest {
       version: 1,
       api: 'responses',
       model: 'scripted-1',
-      contextWindow: 1_000_000,
+      contextWindow: play.contextWindow ?? 1_000_000,
       maxOutputTokens: 1_000,
       usdPerMillion: { input: 1, output: 1 },
       timeouts: { attempt: 60_000, total: 120_000, heartbeat: 3_000 },

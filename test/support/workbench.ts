@@ -24,10 +24,12 @@ export type AgentHandle = WorkflowHandle<typeof agentRun>;
 /** A worker with a played model and tools on the real server, and a client beside it. Close it in the end. */
 export async function openWorkbench(
   play: Play,
-  { cachedWorkflows = 100 }: { cachedWorkflows?: number } = {},
+  {
+    cachedWorkflows = 100,
+    address = given('PERDURE_TEST_ADDRESS'),
+  }: { cachedWorkflows?: number; address?: string } = {},
 ) {
   silenceRuntime();
-  const address = given('PERDURE_TEST_ADDRESS');
   const taskQueue = `test-${randomUUID()}`;
   const connection = await Connection.connect({ address });
   const native = await NativeConnection.connect({ address });
