@@ -19,6 +19,8 @@ export type Play = {
   readonly limits?: Partial<Limits>;
   /** Tokens; a million when undefined, so that everything fits. */
   readonly contextWindow?: number;
+  /** Milliseconds that an escalation waits; ten minutes when undefined. */
+  readonly escalationDeadline?: number;
 };
 
 export const finish: Prepared = { kind: 'finish', output: { done: true } };
@@ -67,7 +69,7 @@ function manifestOf(play: Play): Manifest {
     },
     tools: Object.keys(play.tools ?? {}).map(toolManifest),
     limits: { ...limits, ...play.limits },
-    escalation: { roles: [], deadline: 600_000, onSilence: 'reject' },
+    escalation: { roles: [], deadline: play.escalationDeadline ?? 600_000, onSilence: 'reject' },
   };
 }
 

@@ -1,0 +1,25 @@
+// Needs a Temporal server: run by the project "workflows" of jest.config.mjs.
+import { readGolden, recorded, scenarioOf } from '../replay/golden.ts';
+import { scenarios } from '../replay/scenarios.ts';
+import { approve, openWorkbench } from '../support/workbench.ts';
+import type { RunView } from '../../agent/view.ts';
+
+test.each(recorded('inputs'))(
+  'a run goes on from %s and ends as completed',
+  async (name) => {
+    const scenario = scenarios[scenarioOf(name)];
+    if (scenario === undefined) throw new Error(`expected a scenario for ${name}`);
+    const bench = await openWorkbench(scenario.play);
+    try {
+      const handle = await bench.start(readGolden(name));
+      const { escalations } = await handle.query<RunView>('state');
+      for (const escalation of escalations) await handle.signal('decide', approve(escalation));
+      await handle.signal('resume', { by: 'olga' });
+      await handle.signal('message', { id: 'later', by: 'ada', text: 'are you still there?' });
+      expect(await handle.result()).toMatchObject({ kind: 'completed' });
+    } finally {
+      await bench.close();
+    }
+  },
+  60_000,
+);
