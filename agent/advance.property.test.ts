@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { factsOf, type Happening, RandomRun } from '../test/support/random-run.ts';
+import { factsOf } from '../test/support/random-facts.ts';
+import { type Happening, RandomRun } from '../test/support/random-run.ts';
 import { costOf } from './budget.ts';
 import type { Command } from './commands.ts';
 import { contextItems } from './context.ts';

@@ -6,7 +6,7 @@ import { isInFlight } from '../../agent/ending.ts';
 import type { Event, Stamped } from '../../agent/events.ts';
 import { failure, failureCodes, type FailureCode } from '../../agent/failure.ts';
 import { hashArguments } from '../../agent/hash.ts';
-import type { Effect, Manifest } from '../../agent/manifest.ts';
+import type { Effect } from '../../agent/manifest.ts';
 import type { Decision } from '../../agent/messages.ts';
 import type { ModelReply } from '../../agent/model-reply.ts';
 import { openEscalations } from '../../agent/on-decision.ts';
@@ -14,48 +14,6 @@ import type { Facts, RunState } from '../../agent/run-state.ts';
 
 /** Numbers that fast-check draws; whatever happens in a random run follows from them, so that it can be shrunk. */
 export type Draw = (below: number) => number;
-
-const timeouts = { attempt: 1_000, total: 5_000, heartbeat: 1_000 };
-const manifest: Manifest = {
-  agent: { name: 'random', version: 1 },
-  model: {
-    name: 'random',
-    version: 1,
-    api: 'responses',
-    model: 'random-1',
-    contextWindow: 2_000,
-    maxOutputTokens: 50,
-    usdPerMillion: { input: 1_000, output: 2_000 },
-    timeouts,
-    attempts: 3,
-  },
-  tools: [
-    {
-      kind: 'tool',
-      name: 'tool',
-      version: 1,
-      effect: 'read',
-      repeat: 'by key',
-      dependency: 'd',
-      timeouts,
-      attempts: 3,
-    },
-  ],
-  limits: { steps: 30, calls: 60, tokens: 100_000, cost: 1_000, wallTime: 1_000_000, idle: 0 },
-  escalation: { roles: [], deadline: 50_000, onSilence: 'reject' },
-};
-
-export function factsOf(limits: Partial<Manifest['limits']>): Facts {
-  const principal = { subject: 'ada', tenant: 'acme', permissions: [] };
-  return {
-    id: 'run',
-    chain: 'chain',
-    startedAt: 0,
-    goal: 'goal',
-    principal,
-    manifest: { ...manifest, limits: { ...manifest.limits, ...limits } },
-  };
-}
 
 /** One thing that happened: the event, the state before and after, and what was started. */
 export type Happening = {
