@@ -4,10 +4,15 @@ import { bundleWorkflowCode, type WorkflowBundleWithSourceMap } from '@temporali
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const silent = { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-/** Bundles the workflows for the sandbox; rejects when anything in them reaches Node or an SDK it must not. */
-export async function buildWorkflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+/**
+ * Bundles the workflows for the sandbox; rejects when anything in them reaches Node or an SDK it must not. Another module
+ * with workflows than perdure's own is for benches that compare.
+ */
+export async function buildWorkflowBundle(
+  workflowsPath = path('../workflows/index.ts'),
+): Promise<WorkflowBundleWithSourceMap> {
   return await bundleWorkflowCode({
-    workflowsPath: path('../workflows/index.ts'),
+    workflowsPath,
     payloadConverterPath: path('../payloads/payload-converter.ts'),
     workflowInterceptorModules: [path('../workflows/reserved-names.ts')],
     logger: silent,
