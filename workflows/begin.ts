@@ -59,7 +59,13 @@ async function resolve({ agent, version, input, principal }: RunInput): Promise<
 function goOn(carried: unknown): Advanced {
   const upgraded = upgrade(carried);
   if (upgraded.kind === 'invalid') return rejected(failure('bad-input', upgraded.why));
-  return advance(upgraded.value, { kind: 'runContinued', at: Date.now(), seed: uuid4() });
+  try {
+    return advance(upgraded.value, { kind: 'runContinued', at: Date.now(), seed: uuid4() });
+  } catch (error) {
+    // Only of a state that no run carried: a caller made it up.
+    const why = error instanceof Error ? error.message : String(error);
+    return rejected(failure('bad-input', `expected a state that a run carried over, got another: ${why}`));
+  }
 }
 
 function rejected(why: Failure): Advanced {
