@@ -104,6 +104,8 @@ function parseLine(line: string): JsonObject | undefined {
   }
 }
 
+const endingSignals = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
+
 let watching = false;
 function killWithParent(): void {
   if (watching) return;
@@ -111,4 +113,8 @@ function killWithParent(): void {
   process.once('exit', () => {
     for (const child of alive) child.kill('SIGKILL');
   });
+  // A signal ends a process without its exit handlers, unless someone asks for the exit.
+  for (const [signal, number] of Object.entries(endingSignals)) {
+    process.once(signal, () => process.exit(128 + number));
+  }
 }

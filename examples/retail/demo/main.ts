@@ -64,7 +64,7 @@ async function story(fleet: Fleet, committed: Promise<void>): Promise<number> {
     await exportHistories(temporal, runId, join(evidence, 'histories'));
     const facts = factsOf(evidence, runId);
     printTable(facts, { seconds: (Date.now() - started) / 1000, killed });
-    const failed = failedClaims(facts, { outcome, wasRejected });
+    const failed = failedClaims(facts, { outcome, wasRejected, killed });
     for (const claim of failed)
       console.error(`\n  NOT SEEN: ${claim} (the run ended as ${outcome.kind}: ${outcome.reason})`);
     return failed.length === 0 ? 0 : 1;
