@@ -28,7 +28,7 @@ export function claimsOf(figures: Figures): readonly Claim[] {
     { met: maxAttempt === 1, sentence: `highest attempt of a workflow task: ${maxAttempt} (exactly 1)` },
     { met: runs > 0 && completed === runs, sentence: `runs completed: ${completed} of ${runs}` },
     {
-      met: effects === wanted && figures.undecidedEffects === 0,
+      met: wanted > 0 && effects === wanted && figures.undecidedEffects === 0,
       sentence: `effects: ${effects} of ${wanted}, ${figures.undecidedEffects} of them without a decision on them`,
     },
   ];

@@ -55,18 +55,15 @@ export function figuresOf(evidence: string): Figures {
 
 type Judged = { readonly line: JsonObject; readonly seen: string; readonly ok: boolean };
 
+/** One row for each message and way of sending; of its names the first that went unrefused speaks for all. */
 function rowsOf(judged: readonly Judged[]): readonly Row[] {
   const rows = new Map<string, Row>();
   for (const { line, seen, ok } of judged) {
     const key = `${line['id']} ${line['sentAs']}`;
     const before = rows.get(key);
+    if (before !== undefined && (!before.ok || ok)) continue;
     const sentAs = line['sentAs'] === 'signal' ? 'signal' : 'update';
-    rows.set(key, {
-      id: String(line['id']),
-      sentAs,
-      seen: before?.seen ?? seen,
-      ok: ok && before?.ok !== false,
-    });
+    rows.set(key, { id: String(line['id']), sentAs, seen, ok });
   }
   return [...rows.values()];
 }
