@@ -109,10 +109,5 @@ test.each<[string, Evidence, Partial<Figures>]>([
 });
 
 test('no evidence at all meets no claim', () => {
-  const figures = figuresOf(evidence);
-  expect(
-    claimsOf(figures)
-      .filter(({ met }) => met)
-      .map(({ sentence }) => sentence),
-  ).toEqual(['effects: 0 of 0, 0 of them without a decision on them']);
+  expect(claimsOf(figuresOf(evidence)).filter(({ met }) => met)).toEqual([]);
 });
