@@ -15,6 +15,8 @@ export type FleetOptions = {
   readonly workers: number;
   /** A scripted provider; null: the workers ask the one that their environment names. */
   readonly provider: ProviderOptions | null;
+  /** host:port of a Temporal server that runs already; one is started when undefined. */
+  readonly address?: string | undefined;
   /** Folder of the Temporal server's data; a new temporary one when undefined. */
   readonly dataDir?: string;
   readonly webUi?: boolean;
@@ -56,6 +58,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
   };
   try {
     const temporal = await openTemporal({
+      ...(options.address === undefined ? {} : { address: options.address }),
       dataDir: join(data, 'temporal'),
       ui: options.webUi ?? false,
       log: say,

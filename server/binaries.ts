@@ -4,14 +4,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { buildServer } from './build.ts';
-import {
-  embeddedServerVersion,
-  isAtLeast,
-  oldestGo,
-  oldestServer,
-  readVersion,
-  serverVersion,
-} from './versions.ts';
+import { isAtLeast, oldestServer, readVersion } from '../agent/server-version.ts';
+import { embeddedServerVersion, oldestGo, serverVersion } from './versions.ts';
 
 const run = promisify(execFile);
 

@@ -11,6 +11,8 @@ import { freePorts } from './ports.ts';
 import { setUpNamespace } from './set-up-namespace.ts';
 
 export type OpenTemporal = {
+  /** host:port of a server that runs already (TEMPORAL_ADDRESS); nothing is obtained or started then. */
+  readonly address?: string;
   /** Folder of the server's data; opened again, all runs go on. */
   readonly dataDir: string;
   /** Whether the Web UI is started too. */
@@ -30,7 +32,7 @@ export type Temporal = {
   readonly uiUrl: string | undefined;
   readonly namespace: string;
   readonly dataDir: string;
-  /** Of the server's own process. */
+  /** Of the server's own process; 0 for a server that ran already. */
   readonly pid: number;
   stop(): Promise<void>;
   /** SIGKILL, as a crash would. */
@@ -46,6 +48,8 @@ const stopWithin = 10_000;
 /** Obtains a Temporal server if there is none yet, starts it on `dataDir` and sets up its namespace. */
 export async function openTemporal(options: OpenTemporal): Promise<Temporal> {
   const { ui, log, namespace = 'default' } = options;
+  if (options.address !== undefined && options.address !== '')
+    return await useRunning(options.address, options);
   const dataDir = resolve(options.dataDir);
   const binaries = await obtainBinaries({ ui, log });
   mkdirSync(dataDir, { recursive: true });
@@ -66,6 +70,33 @@ export async function openTemporal(options: OpenTemporal): Promise<Temporal> {
     releaseLock(lock);
     throw error;
   }
+}
+
+/** Somebody else's server: its namespace is set up, but it is never stopped from here. */
+async function useRunning(
+  address: string,
+  { dataDir, namespace = 'default', log }: OpenTemporal,
+): Promise<Temporal> {
+  log(`using the Temporal server at ${address}`);
+  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
+  try {
+    await setUpNamespace({ connection, namespace });
+  } finally {
+    await connection.close();
+  }
+  const notOurs = async (): Promise<never> => {
+    throw new Error(`the Temporal server at ${address} was not started here and is left alone`);
+  };
+  return {
+    address,
+    uiUrl: undefined,
+    namespace,
+    dataDir,
+    pid: 0,
+    stop: async () => undefined,
+    kill: notOurs,
+    restart: notOurs,
+  };
 }
 
 type Started = { readonly ports: Ports; readonly children: readonly ChildProcess[] };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '@temporalio/client';
 import { searchAttributes } from '../agent/protocol.ts';
-import { isAtLeast, oldestServer, readVersion } from './versions.ts';
+import { objectionToServer } from '../agent/server-version.ts';
 
 /** Keyword in the server's numbering of attribute types. */
 const keyword = 2;
@@ -29,11 +29,8 @@ export async function setUpNamespace({ connection, namespace }: SetUp): Promise<
 /** Throws when the server is too old for perdure. */
 export async function requireServerVersion(connection: Connection): Promise<void> {
   const { serverVersion } = await connection.workflowService.getSystemInfo({});
-  const version = readVersion(serverVersion);
-  if (version === undefined || isAtLeast(version, oldestServer)) return;
-  throw new Error(
-    `expected a Temporal server of version ${oldestServer.join('.')} or later, got ${serverVersion}: older ones cannot move a run to a new build at continue-as-new`,
-  );
+  const objection = objectionToServer(serverVersion);
+  if (objection !== undefined) throw new Error(objection);
 }
 
 async function makeNamespace({ connection, namespace }: SetUp): Promise<void> {

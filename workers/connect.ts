@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NativeConnection } from '@temporalio/worker';
+import { objectionToServer } from '../agent/server-version.ts';
 import type { Log } from '../agent/log-records.ts';
 
 /** Milliseconds a starting worker tries to reach a server that is away, before it gives up and says so. */
@@ -10,8 +11,9 @@ export async function connectToTemporal(address: string, log: Log): Promise<Nati
   const until = Date.now() + patience;
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     try {
-      return await NativeConnection.connect({ address });
+      return await requireVersion(await NativeConnection.connect({ address }));
     } catch (error) {
+      if (error instanceof ServerTooOld) throw error;
       const why = error instanceof Error ? error.message : String(error);
       if (Date.now() + pause > until) {
         throw new Error(
@@ -26,4 +28,14 @@ export async function connectToTemporal(address: string, log: Log): Promise<Nati
       await sleep(pause);
     }
   }
+}
+
+class ServerTooOld extends Error {}
+
+async function requireVersion(connection: NativeConnection): Promise<NativeConnection> {
+  const { serverVersion } = await connection.workflowService.getSystemInfo({});
+  const objection = objectionToServer(serverVersion);
+  if (objection === undefined) return connection;
+  await connection.close();
+  throw new ServerTooOld(objection);
 }

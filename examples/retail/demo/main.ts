@@ -100,6 +100,7 @@ async function main(): Promise<number> {
     app: path('../app.ts'),
     workers: 2,
     provider: isReal ? null : { script: path('./script.ts'), options: '', latency: 300 },
+    address: process.env['TEMPORAL_ADDRESS'],
     dataDir,
     webUi: values['no-ui'] !== true,
     onShopLine: (line) => {
