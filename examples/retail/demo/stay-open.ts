@@ -10,6 +10,10 @@ type StayOpen = {
 
 /** At a terminal the Web UI stays open until a key is pressed; otherwise the line that reopens it is printed. */
 export async function stayOpen({ temporal, runId, isTerminal, reopen }: StayOpen): Promise<void> {
+  if (temporal.pid === 0) {
+    console.log(`\n  Look at the run ${runId} in the Web UI of the server at ${temporal.address}.`);
+    return;
+  }
   const link =
     temporal.uiUrl === undefined
       ? undefined
