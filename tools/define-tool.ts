@@ -9,6 +9,7 @@ import type {
   Timeouts,
   ToolManifest,
 } from '../agent/manifest.ts';
+import { defaultPresentBytes } from './present.ts';
 import { checkSchema } from './schema-rules.ts';
 
 /** What a handler is given beside its arguments. */
@@ -57,7 +58,7 @@ export type ToolOptions<S extends z.ZodObject, Result, Ports> = {
   readonly handler: (args: z.output<S>, call: Call<Ports>) => Promise<Result> | Result;
   /** What the model reads of a result; all of it, as JSON, by default. */
   readonly present?: (result: Awaited<Result>) => unknown;
-  /** Bytes of a result that the model reads at most; 8,192. */
+  /** Bytes of a result that the model reads at most, from 256; 8,192. */
   readonly presentBytes?: number;
 };
 
@@ -79,6 +80,11 @@ export function defineTool<S extends z.ZodObject, Result, Ports>(
   const { name, version, effect, repeat, dependency, attempts = 10 } = options;
   if (!Number.isInteger(attempts) || attempts < 1)
     throw new Error(`tool ${name}: expected "attempts" to be a whole number from 1, got ${attempts}`);
+  const { presentBytes = defaultPresentBytes } = options;
+  if (!Number.isInteger(presentBytes) || presentBytes < 256)
+    throw new Error(
+      `tool ${name}: expected "presentBytes" to be a whole number from 256, got ${presentBytes}`,
+    );
   const manifest: ToolManifest = {
     kind: 'tool',
     name,

@@ -9,7 +9,7 @@ const changing = new Set(['transform', 'pipe', 'default', 'prefault', 'catch', '
 export function checkSchema(tool: string, input: z.ZodObject): void {
   if (!(input instanceof z.ZodObject))
     throw new Error(`tool ${tool}: expected "input" to be a z.strictObject`);
-  if (input.def.catchall?._zod.def.type !== 'never') {
+  if (isLoose(input)) {
     throw new Error(
       `tool ${tool}: expected "input" to be a z.strictObject, got an object that lets unknown fields through`,
     );
@@ -20,53 +20,74 @@ export function checkSchema(tool: string, input: z.ZodObject): void {
         `tool ${tool}: expected parameter "${name}" to be described: what it means, what valid values look like, what to do when it is missing`,
       );
     }
-    const at = findChanging(parameter, name);
-    if (at !== undefined) {
-      throw new Error(
-        `tool ${tool}: parameter "${at}" transforms, coerces or defaults; expected a schema that leaves values as they are`,
-      );
-    }
+    const fault = findFault(parameter, name, new Set()) ?? faultOfJsonForm(parameter, name);
+    if (fault !== undefined) throw new Error(`tool ${tool}: parameter ${fault}`);
   }
 }
 
 function descriptionOf(schema: Schema): string | undefined {
   const own = z.globalRegistry.get(schema)?.description;
   if (own !== undefined && own.trim() !== '') return own;
-  const inner = innerOf(schema);
-  return inner.length === 1 && isWrapper(schema) && inner[0] !== undefined
-    ? descriptionOf(inner[0])
-    : undefined;
+  const [inner] = innerOf(schema);
+  return isWrapper(schema) && inner !== undefined ? descriptionOf(inner) : undefined;
 }
 
 const isWrapper = (schema: Schema): boolean =>
   ['optional', 'nullable', 'readonly'].includes(schema._zod.def.type);
 
-function findChanging(schema: Schema, at: string): string | undefined {
-  const { def } = schema._zod;
-  if (changing.has(def.type) || ('coerce' in def && def.coerce === true)) return at;
-  if (schema instanceof z.ZodObject) {
-    for (const [name, field] of Object.entries(schema.shape)) {
-      const found = findChanging(field as Schema, `${at}.${name}`);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  }
-  for (const inner of innerOf(schema)) {
-    const found = findChanging(inner, at);
-    if (found !== undefined) return found;
+const isLoose = (schema: Schema): boolean =>
+  schema instanceof z.ZodObject && schema.def.catchall?._zod.def.type !== 'never';
+
+/** What is wrong with a parameter or something in it, beginning with its path. `seen`: a schema may contain itself. */
+function findFault(schema: Schema, at: string, seen: Set<Schema>): string | undefined {
+  if (seen.has(schema)) return undefined;
+  seen.add(schema);
+  if (isChanging(schema))
+    return `"${at}" transforms, coerces or defaults; expected a schema that leaves values as they are`;
+  if (isLoose(schema))
+    return `"${at}" is an object that lets unknown fields through; expected a z.strictObject`;
+  const fields: readonly [string, Schema][] =
+    schema instanceof z.ZodObject
+      ? Object.entries(schema.shape).map(([name, field]) => [`${at}.${name}`, field as Schema])
+      : innerOf(schema).map((inner) => [at, inner]);
+  for (const [path, field] of fields) {
+    const fault = findFault(field, path, seen);
+    if (fault !== undefined) return fault;
   }
   return undefined;
+}
+
+function isChanging({ _zod: { def } }: Schema): boolean {
+  const overwrites = def.checks?.some((check) => check._zod.def.check === 'overwrite') ?? false;
+  return changing.has(def.type) || ('coerce' in def && def.coerce === true) || overwrites;
+}
+
+/** A date, a bigint or a class instance does not arrive as JSON. */
+function faultOfJsonForm(schema: Schema, at: string): string | undefined {
+  try {
+    z.toJSONSchema(schema, { target: 'draft-7', io: 'input' });
+    return undefined;
+  } catch (error) {
+    return `"${at}" is nothing that a model could write as JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }
 
 function innerOf(schema: Schema): readonly Schema[] {
   const def = schema._zod.def as {
     innerType?: Schema;
     element?: Schema;
+    keyType?: Schema;
+    valueType?: Schema;
+    left?: Schema;
+    right?: Schema;
+    rest?: Schema | null;
+    getter?: () => Schema;
     options?: readonly Schema[];
     items?: readonly Schema[];
-    valueType?: Schema;
   };
-  return [def.innerType, def.element, def.valueType, ...(def.options ?? []), ...(def.items ?? [])].filter(
-    (inner) => inner !== undefined,
+  const { innerType, element, keyType, valueType, left, right, rest, getter } = def;
+  const all = [innerType, element, keyType, valueType, left, right, rest, getter?.()];
+  return [...all, ...(def.options ?? []), ...(def.items ?? [])].filter(
+    (inner) => inner !== undefined && inner !== null,
   );
 }
