@@ -17,7 +17,7 @@ export async function agentRun(input: unknown): Promise<Outcome> {
     while (state.kind !== 'finished') {
       for (const command of commands) dispatch(command, inbox);
       ({ state, commands } = advance(state, await inbox.next(state)));
-      if (isTimeToContinue(state, inbox)) return await continueRun(state);
+      if (isTimeToContinue(state, inbox)) return await continueRun(state, inbox);
     }
     inbox.publish(state);
     return state.outcome;

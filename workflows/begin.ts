@@ -27,7 +27,7 @@ const { [activityNames.resolveAgent]: resolveAgent } = proxyActivities<{
 
 /** The first state of a run. Never throws: bad input or an unknown agent is a finished state with its reason (I11). */
 export async function begin(input: unknown, inbox: Inbox): Promise<Advanced> {
-  if (isJsonObject(input) && input['kind'] === 'continue') return goOn(input['state']);
+  if (isJsonObject(input) && input['kind'] === 'continue') return goOn(input['state'], inbox);
   const parsed = parseRunInput(input);
   if (parsed.kind === 'invalid') return rejected(failure('bad-input', parsed.why));
   const resolved = await resolve(parsed.value);
@@ -56,10 +56,11 @@ async function resolve({ agent, version, input, principal }: RunInput): Promise<
   }
 }
 
-function goOn(carried: unknown): Advanced {
+function goOn(carried: unknown, inbox: Inbox): Advanced {
   const upgraded = upgrade(carried);
   if (upgraded.kind === 'invalid') return rejected(failure('bad-input', upgraded.why));
   try {
+    inbox.publish(upgraded.value);
     return advance(upgraded.value, { kind: 'runContinued', at: Date.now(), seed: uuid4() });
   } catch (error) {
     // Only of a state that no run carried: a caller made it up.

@@ -1,6 +1,6 @@
 import { InitialVersioningBehavior } from '@temporalio/common';
 import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
-import { carried } from '../agent/context.ts';
+import { carryOver } from '../agent/carry-over.ts';
 import { isInFlight } from '../agent/ending.ts';
 import { workflowTaskTimeout } from '../agent/protocol.ts';
 import type { RunState } from '../agent/run-state.ts';
@@ -12,13 +12,13 @@ export function isTimeToContinue(state: RunState, inbox: Inbox): boolean {
   return state.kind !== 'finished' && state.draining && !isInFlight(state) && inbox.isEmpty();
 }
 
-/** Carries the state, and of the conversation only what the model still reads, into the next run of the chain. */
-export async function continueRun(state: RunState): Promise<never> {
-  const next = state.kind === 'finished' ? state : { ...state, conversation: carried(state.conversation) };
+/** Goes on as the next run of the chain; what happened up to here is shown and recorded first. */
+export async function continueRun(state: RunState, inbox: Inbox): Promise<never> {
+  inbox.publish(state);
   const isMoving = workflowInfo().targetWorkerDeploymentVersionChanged === true;
   const continueAsNew = makeContinueAsNewFunc<typeof agentRun>({
     workflowTaskTimeout,
     ...(isMoving ? { initialVersioningBehavior: InitialVersioningBehavior.AUTO_UPGRADE } : {}),
   });
-  return await continueAsNew({ kind: 'continue', state: next });
+  return await continueAsNew({ kind: 'continue', state: carryOver(state) });
 }

@@ -1,5 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { proxySinks, setCurrentDetails, type Sinks, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  proxySinks,
+  setCurrentDetails,
+  type Sinks,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { detailsOf } from '../agent/details.ts';
 import type { EntryRecord } from '../agent/log-records.ts';
 import { searchAttributes } from '../agent/protocol.ts';
@@ -22,17 +28,20 @@ const keys = {
   outcome: keyword(searchAttributes.outcome),
 };
 
-/** Shows people where a run stands: search attributes and details, each only when changed, and a record of every entry. */
+/**
+ * Shows people where a run stands: search attributes and details, each only when changed, and a record of every entry. What
+ * the earlier run of a chain carried over, it has recorded itself.
+ */
 export function createPublisher(): (state: RunState) => void {
   let status: Status = 'starting';
   let details = '';
-  let recorded = -1;
+  let recorded = workflowInfo().continuedFromExecutionRunId === undefined ? 0 : undefined;
   return (state) => {
     const run = state.kind === 'finished' ? state.last : state;
     const next = statusOf(state);
     if (next !== status)
       upsertSearchAttributes(attributesOf(state, { status: next, isFirst: status === 'starting', run }));
-    if (run !== null) recorded = recordEntries(run, recorded);
+    if (run !== null) recorded = recordEntries(run, recorded ?? run.timeline.total);
     status = next;
     const text = detailsOf(state);
     if (text !== details) setCurrentDetails(text);
@@ -58,9 +67,8 @@ function attributesOf(state: RunState, { status, isFirst, run }: About) {
 
 /** Ids follow from chain and entry number, so that a record written twice after a crash collapses into one (I7). */
 function recordEntries({ timeline, facts }: Common, recorded: number): number {
-  const from = recorded === -1 && timeline.latest.length > 0 ? 0 : recorded;
   for (const entry of timeline.latest) {
-    if (entry.number <= from) continue;
+    if (entry.number <= recorded) continue;
     perdure.record({
       event: 'run.entry',
       id: `${facts.chain}/entry/${entry.number}`,

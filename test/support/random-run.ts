@@ -1,7 +1,7 @@
 import { advance, startRun } from '../../agent/advance.ts';
 import type { Prepared } from '../../agent/call.ts';
 import type { Command } from '../../agent/commands.ts';
-import { carried } from '../../agent/context.ts';
+import { carryOver } from '../../agent/carry-over.ts';
 import { isInFlight } from '../../agent/ending.ts';
 import type { Event, Stamped } from '../../agent/events.ts';
 import { failure, failureCodes, type FailureCode } from '../../agent/failure.ts';
@@ -93,9 +93,7 @@ export class RandomRun {
     const { state } = this;
     if (state.kind === 'finished' || !state.draining || isInFlight(state)) return;
     if (this.pending.length > 0) throw new Error('continue-as-new with something in flight');
-    this.state = JSON.parse(
-      JSON.stringify({ ...state, conversation: carried(state.conversation) }),
-    ) as RunState;
+    this.state = JSON.parse(JSON.stringify(carryOver(state))) as RunState;
     this.happen({ kind: 'runContinued' });
   }
 
