@@ -44,12 +44,13 @@ const table: readonly Row[] = [
   { when: ({ name }) => name === 'Declined', code: 'declined' },
 ];
 
-/** Failures after which a request may have gone through although no answer came. */
+/** Failures after which a request may have gone through although no answer came, or none that the handler understood. */
 const doubtful: readonly FailureCode[] = [
   'timed-out',
   'connection-failed',
   'service-failed',
   'malformed-reply',
+  'unexpected',
 ];
 
 /** What a handler's error means. A tool that may not repeat is in doubt wherever its request may have gone out. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Prepared, Proposal } from '../agent/call.ts';
 import { hashArguments } from '../agent/hash.ts';
-import { excerpt, isJsonObject, type Json, type JsonObject } from '../agent/json.ts';
+import { excerpt, isDeeperThan, isJsonObject, type Json, type JsonObject } from '../agent/json.ts';
 import { type Catalogue, endings, giveUpInput } from './catalogue.ts';
 import type { AnyQuestion, AnyTool } from './define-tool.ts';
 import { withoutNulls } from './tool-schema.ts';
@@ -72,7 +72,7 @@ export function prepare(
   if (args instanceof Unreadable) return refused(args.why);
   if (!isJsonObject(args))
     return refused(`expected an object with the arguments of ${name}, got ${excerpt(args)}`);
-  if (isDeeper(args, deepestArguments))
+  if (isDeeperThan(deepestArguments, args))
     return refused(`expected arguments nested at most ${deepestArguments} deep`);
   try {
     return prepareObject(catalogue, { name, args }, permissions);
@@ -154,10 +154,4 @@ export function missingPermissions(
   permissions: readonly string[],
 ): readonly string[] {
   return requires.filter((permission) => !permissions.includes(permission));
-}
-
-function isDeeper(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (levels === 0) return true;
-  return Object.values(value).some((inner) => isDeeper(inner as Json, levels - 1));
 }

@@ -1,0 +1,134 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { failureCodes } from '../agent/failure.ts';
+import { type Classified, classifyToolError, Declined } from './classify-failure.ts';
+
+const withStatus = (status: number) => Object.assign(new Error(`HTTP ${status}`), { status });
+const withCode = (code: string) => Object.assign(new Error(code), { code });
+const fetchFailed = (code: string) => new TypeError('fetch failed', { cause: withCode(code) });
+
+const codeOf = (classified: Classified): string =>
+  classified.kind === 'declined' ? 'declined' : classified.failure.code;
+const repeating = (error: unknown): string => codeOf(classifyToolError(error, { mayRepeat: true }));
+const single = (error: unknown): string => codeOf(classifyToolError(error, { mayRepeat: false }));
+
+/** What was thrown, what it means, and what it means for a tool that may not repeat. */
+const rows: readonly [string, unknown, string, string][] = [
+  ['400', withStatus(400), 'declined', 'declined'],
+  ['401', withStatus(401), 'not-authenticated', 'not-authenticated'],
+  ['403', withStatus(403), 'not-authenticated', 'not-authenticated'],
+  ['404', withStatus(404), 'declined', 'declined'],
+  ['408', withStatus(408), 'service-failed', 'outcome-unknown'],
+  ['409', withStatus(409), 'declined', 'declined'],
+  ['422', withStatus(422), 'declined', 'declined'],
+  ['429', withStatus(429), 'rate-limited', 'rate-limited'],
+  ['500', withStatus(500), 'service-failed', 'outcome-unknown'],
+  ['503', withStatus(503), 'service-failed', 'outcome-unknown'],
+  ['200 that the client did not understand', withStatus(200), 'malformed-reply', 'outcome-unknown'],
+  ['302', withStatus(302), 'malformed-reply', 'outcome-unknown'],
+  ['refused, as node says it', withCode('ECONNREFUSED'), 'connection-failed', 'connection-failed'],
+  ['refused, as fetch says it', fetchFailed('ECONNREFUSED'), 'connection-failed', 'connection-failed'],
+  ['unknown host', fetchFailed('ENOTFOUND'), 'connection-failed', 'connection-failed'],
+  ['name service down', fetchFailed('EAI_AGAIN'), 'connection-failed', 'connection-failed'],
+  ['no route', fetchFailed('EHOSTUNREACH'), 'connection-failed', 'connection-failed'],
+  ['no network', fetchFailed('ENETUNREACH'), 'connection-failed', 'connection-failed'],
+  ['reset', fetchFailed('ECONNRESET'), 'connection-failed', 'outcome-unknown'],
+  ['closed while writing', withCode('EPIPE'), 'connection-failed', 'outcome-unknown'],
+  ['closed while reading', fetchFailed('UND_ERR_SOCKET'), 'connection-failed', 'outcome-unknown'],
+  ['slow to connect', fetchFailed('UND_ERR_CONNECT_TIMEOUT'), 'timed-out', 'outcome-unknown'],
+  ['slow to answer', fetchFailed('UND_ERR_HEADERS_TIMEOUT'), 'timed-out', 'outcome-unknown'],
+  ['slow body', fetchFailed('UND_ERR_BODY_TIMEOUT'), 'timed-out', 'outcome-unknown'],
+  ['slow socket', withCode('ETIMEDOUT'), 'timed-out', 'outcome-unknown'],
+  ['aborted', new DOMException('stopped', 'AbortError'), 'timed-out', 'outcome-unknown'],
+  ['out of time', new DOMException('late', 'TimeoutError'), 'timed-out', 'outcome-unknown'],
+  ['said no', new Declined('the order is closed'), 'declined', 'declined'],
+  ['a bug', new TypeError('x is undefined'), 'unexpected', 'outcome-unknown'],
+  ['a text', 'oops', 'unexpected', 'outcome-unknown'],
+  ['nothing', undefined, 'unexpected', 'outcome-unknown'],
+  ['null', null, 'unexpected', 'outcome-unknown'],
+  ['a status that is no number', { status: '429' }, 'unexpected', 'outcome-unknown'],
+];
+
+test.each(rows)('%s', (_, error, code, codeWhenSingle) => {
+  expect([repeating(error), single(error)]).toEqual([code, codeWhenSingle]);
+});
+
+test('a status counts before the connection’s code, the code before the name', () => {
+  expect(repeating(Object.assign(withStatus(429), { code: 'ECONNRESET' }))).toBe('rate-limited');
+  expect(repeating(Object.assign(withCode('ECONNRESET'), { name: 'TimeoutError' }))).toBe(
+    'connection-failed',
+  );
+});
+
+test('an error of another realm is known by its shape', () => {
+  expect(classifyToolError({ name: 'Declined', message: 'no' }, { mayRepeat: true })).toEqual({
+    kind: 'declined',
+    text: 'no',
+  });
+});
+
+test('a failure carries message, category and hint', () => {
+  const { category, hint } = failureCodes['service-failed'];
+  expect(classifyToolError(withStatus(503), { mayRepeat: true })).toEqual({
+    kind: 'failed',
+    failure: { code: 'service-failed', category, hint, message: 'HTTP 503', attempts: 1, retryAfter: null },
+  });
+});
+
+test('how long the service asks to wait is passed on, when it is a time', () => {
+  const waiting = (retryAfterMs: unknown) => {
+    const classified = classifyToolError(Object.assign(withStatus(429), { retryAfterMs }), {
+      mayRepeat: false,
+    });
+    return classified.kind === 'failed' ? classified.failure.retryAfter : undefined;
+  };
+  expect([1_500, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, '9', undefined].map(waiting)).toEqual([
+    1_500,
+    ...Array.from({ length: 6 }, () => null),
+  ]);
+});
+
+test('a message of any length and form becomes a line of at most 1,000 characters and a note', () => {
+  const classified = classifyToolError(new Declined(`a\nb${'x'.repeat(5_000)}`), { mayRepeat: true });
+  expect(classified).toMatchObject({
+    text: expect.stringMatching(/^a bx{997}… \(5003 characters\)$/) as unknown,
+  });
+  const circular: Record<string, unknown> = {};
+  circular['message'] = circular;
+  expect(repeating(circular)).toBe('unexpected');
+});
+
+describe('what Node’s own fetch throws', () => {
+  async function thrownBy(answer: RequestListener, within = 5_000): Promise<unknown> {
+    const server = createServer(answer);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const error: unknown = await fetch(url, { signal: AbortSignal.timeout(within) }).catch(
+      (thrown: unknown) => thrown,
+    );
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    return error;
+  }
+
+  test('a port where nobody listens is a connection that failed before anything was sent', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await new Promise((resolve) => server.close(resolve));
+    const error: unknown = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect([repeating(error), single(error)]).toEqual(['connection-failed', 'connection-failed']);
+  });
+
+  test('a socket closed without an answer leaves it open whether the request took effect', async () => {
+    const error = await thrownBy((request) => request.socket.destroy());
+    expect([repeating(error), single(error)]).toEqual(['connection-failed', 'outcome-unknown']);
+  });
+
+  test('a server that does not answer in time', async () => {
+    const error = await thrownBy(() => undefined, 100);
+    expect([repeating(error), single(error)]).toEqual(['timed-out', 'outcome-unknown']);
+  });
+});
