@@ -19,7 +19,7 @@ export async function wholeTranscriptRun(input: unknown): Promise<Outcome> {
     while (state.kind !== 'finished') {
       for (const command of commands) dispatch(withTranscript(command, state), inbox);
       ({ state, commands } = advance(state, await inbox.next(state)));
-      if (isTimeToContinue(state, inbox)) return await continueRun(state);
+      if (isTimeToContinue(state, inbox)) return await continueRun(state, inbox);
     }
     inbox.publish(state);
     return state.outcome;
