@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { runInNewContext } from 'node:vm';
 import { failureCodes } from '../agent/failure.ts';
 import { type Classified, classifyToolError, Declined } from './classify-failure.ts';
 
@@ -61,10 +62,9 @@ test('a status counts before the connection’s code, the code before the name',
 });
 
 test('an error of another realm is known by its shape', () => {
-  expect(classifyToolError({ name: 'Declined', message: 'no' }, { mayRepeat: true })).toEqual({
-    kind: 'declined',
-    text: 'no',
-  });
+  const foreign: unknown = runInNewContext(`Object.assign(new Error('no'), { name: 'Declined' })`);
+  expect(foreign).not.toBeInstanceOf(Error);
+  expect(classifyToolError(foreign, { mayRepeat: true })).toEqual({ kind: 'declined', text: 'no' });
 });
 
 test('a failure carries message, category and hint', () => {

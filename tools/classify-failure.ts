@@ -57,7 +57,7 @@ const doubtful: readonly FailureCode[] = [
 export function classifyToolError(error: unknown, { mayRepeat }: { mayRepeat: boolean }): Classified {
   const facts = factsOf(error);
   const code = table.find(({ when }) => when(facts))?.code ?? 'unexpected';
-  const message = excerpt(error instanceof Object && 'message' in error ? error.message : error, 1000);
+  const message = excerpt(messageOf(error), 1000);
   if (code === 'declined') return { kind: 'declined', text: message };
   const neverSent = facts.errno !== undefined && refusedConnection.has(facts.errno);
   if (!mayRepeat && doubtful.includes(code) && !neverSent)
@@ -81,6 +81,10 @@ function factsOf(error: unknown): Facts {
     status: typeof status === 'number' ? status : undefined,
     errno: typeof errno === 'string' ? errno : undefined,
   };
+}
+
+function messageOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
 }
 
 function retryAfterOf(error: unknown): number | null {
