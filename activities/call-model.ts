@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { CancelledFailure } from '@temporalio/common';
-import { isJsonObject } from '../agent/json.ts';
+import { failure } from '../agent/failure.ts';
+import { excerpt, isJsonObject } from '../agent/json.ts';
 import type { ModelInput, ModelReply } from '../agent/model-reply.ts';
 import type { ModelAnswer } from '../reasoning/model-port.ts';
 import { assemblePrompt } from '../reasoning/prompt.ts';
@@ -15,7 +16,8 @@ import { throwFailure } from './throw-failure.ts';
 /** Milliseconds that our own timeout ends before Temporal's, so that the failure is ours to describe. */
 const margin = 500;
 
-type Asked = { readonly context: KnownContext; readonly answer: ModelAnswer };
+type Failed = Extract<ModelAnswer, { kind: 'failed' }>;
+type Answered = Extract<ModelAnswer, { kind: 'answered' }> & { readonly context: KnownContext };
 
 /** One attempt of a reasoning step: decide and prepare in one activity (architecture §4). */
 export function createCallModel(dependencies: Dependencies) {
@@ -28,7 +30,7 @@ export function createCallModel(dependencies: Dependencies) {
     const requested = agent.definition.manifest.model.model;
     const report = reportReasoning(log, { input, requested });
     let free = freeAttempts(info.heartbeatDetails);
-    const { context, answer } = await withHeartbeat(
+    const answer = await withHeartbeat(
       () => ask(dependencies, agent, input),
       () => ({ free }),
     );
@@ -39,7 +41,7 @@ export function createCallModel(dependencies: Dependencies) {
       if (cancellationSignal.aborted) throw new CancelledFailure('the model call was stopped');
       throwFailure(answer.failure, info.attempt);
     }
-    const { items, stop, usage, reported } = answer;
+    const { context, items, stop, usage, reported } = answer;
     cache.remember(context, items);
     const calls = items.flatMap((item) => (item.kind === 'call' ? [item] : []));
     report.answered({ ...usage, reported, calls: calls.map(({ tool }) => tool) });
@@ -49,13 +51,20 @@ export function createCallModel(dependencies: Dependencies) {
   };
 }
 
+/** One time limit for both waits: for what the cache lacks of the conversation, and for the model. */
 async function ask(
   { cache, models }: Dependencies,
-  agent: RegisteredAgent,
+  { definition, schemas }: RegisteredAgent,
   input: ModelInput,
-): Promise<Asked> {
-  const context = await cache.complete(input.context, fetchContext);
-  const { definition, schemas } = agent;
+): Promise<Answered | Failed> {
+  const limit = Math.max(margin, definition.manifest.model.timeouts.attempt - margin);
+  const signal = AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(limit)]);
+  let context: KnownContext;
+  try {
+    context = await cache.complete(input.context, fetchContext);
+  } catch (error) {
+    return notAsked(error);
+  }
   const request = assemblePrompt({
     configuration: definition.model,
     instructions: definition.instructions,
@@ -64,9 +73,15 @@ async function ask(
     maxOutputTokens: input.maxOutputTokens,
     requestId: requestId(input.step),
   });
-  const limit = Math.max(margin, definition.manifest.model.timeouts.attempt - margin);
-  const signal = AbortSignal.any([Context.current().cancellationSignal, AbortSignal.timeout(limit)]);
-  return { context, answer: await models.call(request, { signal }) };
+  const answer = await models.call(request, { signal });
+  return answer.kind === 'failed' ? answer : { ...answer, context };
+}
+
+/** The run's own worker may just be restarting: the next attempt asks again. Nothing went to the provider. */
+function notAsked(error: unknown): Failed {
+  const why = excerpt(error instanceof Error ? error.message : error, 500);
+  const message = `the run did not answer what its conversation is: ${why}`;
+  return { kind: 'failed', failure: failure('connection-failed', message), spent: 'nothing' };
 }
 
 /** `run/step/attempt`: names this attempt in the provider's log. */
