@@ -3,15 +3,21 @@ import { Declined } from '../../../tools/classify-failure.ts';
 /** Levels of brackets; deeper ones are refused rather than followed. */
 const deepest = 50;
 
+const decline = (why: string): never => {
+  throw new Declined(why);
+};
+
+const divide = (value: number, by: number): number =>
+  by === 0 ? decline('expected no division by zero; look at the amounts again') : value / by;
+
 /** Works out an expression of numbers, + - * / and brackets. Throws Declined, saying where, for anything else. */
 export function evaluate(expression: string): number {
   const tokens = expression.match(/\d+(?:\.\d+)?|\.\d+|[-+*/()]|\S/g) ?? [];
   let at = 0;
-  const fail = (): never => {
-    throw new Declined(
+  const fail = (): never =>
+    decline(
       `expected an expression of numbers, + - * / and brackets, got ${JSON.stringify(tokens[at] ?? 'its end')} at part ${at + 1} of ${JSON.stringify(expression)}`,
     );
-  };
   const sum = (depth: number): number => {
     let value = product(depth);
     while (tokens[at] === '+' || tokens[at] === '-')
@@ -21,11 +27,12 @@ export function evaluate(expression: string): number {
   const product = (depth: number): number => {
     let value = factor(depth);
     while (tokens[at] === '*' || tokens[at] === '/')
-      value = tokens[at++] === '*' ? value * factor(depth) : value / factor(depth);
+      value = tokens[at++] === '*' ? value * factor(depth) : divide(value, factor(depth));
     return value;
   };
   const factor = (depth: number): number => {
-    if (depth > deepest) return fail();
+    if (depth > deepest)
+      decline(`expected at most ${deepest} brackets and signs in each other; work out a part of it first`);
     const token = tokens[at++];
     if (token === '-') return -factor(depth + 1);
     if (token === '+') return factor(depth + 1);
@@ -35,13 +42,13 @@ export function evaluate(expression: string): number {
       at += 1;
       return value;
     }
-    if (token !== undefined && /^[\d.]/.test(token)) return Number(token);
+    if (token !== undefined && /\d/.test(token)) return Number(token);
     at -= 1;
     return fail();
   };
   const value = sum(0);
   if (at < tokens.length) return fail();
   if (!Number.isFinite(value))
-    throw new Declined(`expected a result that is a number; ${JSON.stringify(expression)} divides by zero`);
+    decline(`expected a result that is a number, that of ${JSON.stringify(expression)} is too large`);
   return value;
 }
