@@ -60,6 +60,7 @@ async function story(fleet: Fleet, committed: Promise<void>): Promise<number> {
       await run.decide(news.escalation, decision);
     }
     const outcome = await run.result();
+    if (outcome.kind === 'completed') console.log(`\n  The customer is told: ${outcome.output.reply}`);
     if (!wasRejected && outcome.kind === 'completed') await strike;
     await exportHistories(temporal, runId, join(evidence, 'histories'));
     const facts = factsOf(evidence, runId);

@@ -1,9 +1,16 @@
 import type { ScriptedReply, Turn } from '../../../test/support/scripted-provider/script.ts';
 
-/** The demo's model: three reads in parallel, then the exchange, then an answer. A pure function of the request. */
+/** The demo's model: reads in parallel, then the exchange, then what came of it. A pure function of the request. */
 export default function createScript(): (turn: Turn) => ScriptedReply {
-  return ({ index }) =>
-    replies[index] ?? { kind: 'error', status: 400, message: 'the demo has no further turn' };
+  return ({ index, results }) => replies[index] ?? answer(results);
+}
+
+function answer(results: readonly string[]): ScriptedReply {
+  const isRejected = results.some((result) => result.startsWith('Rejected'));
+  const reply = isRejected
+    ? 'We could not exchange your lantern; a colleague decided against it.'
+    : 'Your lantern will be exchanged; the difference is charged to your card.';
+  return { kind: 'calls', calls: [{ name: 'finish', args: { reply, resolved: !isRejected } }] };
 }
 
 const replies: readonly ScriptedReply[] = [
@@ -27,18 +34,6 @@ const replies: readonly ScriptedReply[] = [
           item_ids: ['5100000031'],
           new_item_ids: ['5100000032'],
           payment_method_id: 'credit_card_2000011',
-        },
-      },
-    ],
-  },
-  {
-    kind: 'calls',
-    calls: [
-      {
-        name: 'finish',
-        args: {
-          reply: 'Your lantern will be exchanged; the difference is charged to your card.',
-          resolved: true,
         },
       },
     ],

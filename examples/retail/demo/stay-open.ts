@@ -24,6 +24,7 @@ export async function stayOpen({ temporal, runId, isTerminal, reopen }: StayOpen
   }
   console.log(`\n  Look at it in the Temporal Web UI: ${link}\n  Press a key to stop everything.`);
   process.stdin.setRawMode(true);
+  process.stdin.resume();
   await new Promise<void>((resolve) => process.stdin.once('data', () => resolve()));
   process.stdin.setRawMode(false);
   process.stdin.pause();
