@@ -12,7 +12,7 @@ export type ConnectOptions = {
   readonly namespace?: string;
   /** Queue of the workers that take up new runs (PERDURE_TASK_QUEUE); "perdure". */
   readonly taskQueue?: string;
-  /** Folder of payloads above 256 KiB, the same for all clients and workers (PERDURE_PAYLOAD_DIR); ~/.perdure/payloads. */
+  /** Folder of payloads above 64 KiB, the same for all clients and workers (PERDURE_PAYLOAD_DIR); ~/.perdure/payloads. */
   readonly payloadDir?: string;
   /** TEMPORAL_TLS, TEMPORAL_TLS_SERVER_CA_CERT_PATH, TEMPORAL_TLS_CLIENT_CERT_PATH, …_CLIENT_KEY_PATH, …_SERVER_NAME. */
   readonly tls?: NonNullable<ConnectionOptions['tls']>;

@@ -27,8 +27,8 @@ test('the SDK loads the converter that never throws by its path', () => {
 });
 
 test.each([
-  ['above 256 KiB travels as a file', 300 * 1024, 1],
-  ['below 256 KiB travels inside the message', 200 * 1024, 0],
+  ['above 64 KiB travels as a file', 70 * 1024, 1],
+  ['below 64 KiB travels inside the message', 60 * 1024, 0],
 ])('a payload %s', async (_title, size, files) => {
   const converter = loadDataConverter(createDataConverter({ payloadDir: folder }));
   const storage = converter.externalStorage;

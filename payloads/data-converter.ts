@@ -10,7 +10,7 @@ export const payloadConverterPath = fileURLToPath(
   new URL(`./payload-converter${extname(import.meta.url)}`, import.meta.url),
 );
 
-/** Where payloads above 256 KiB are kept when nothing else is said; good for one host. */
+/** Where payloads above 64 KiB are kept when nothing else is said; good for one host. */
 export const defaultPayloadDir = join(homedir(), '.perdure', 'payloads');
 
 /** How clients and workers alike write and read payloads. Both need the same `payloadDir`; it is made when first needed. */
@@ -19,7 +19,8 @@ export function createDataConverter({ payloadDir }: { readonly payloadDir: strin
     payloadConverterPath,
     externalStorage: new BearingStorage({
       drivers: [createFileStorage(payloadDir)],
-      payloadSizeThreshold: 256 * 1024,
+      // Bytes. The state that continue-as-new carries stands in two histories, or once as a file.
+      payloadSizeThreshold: 64 * 1024,
     }),
   };
 }

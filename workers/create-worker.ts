@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import { ConversationCache } from '../activities/conversation-cache.ts';
 import { createActivities } from '../activities/index.ts';
@@ -8,7 +9,7 @@ import type { AnyAgent } from '../reasoning/define-agent.ts';
 import type { ModelPort } from '../reasoning/model-port.ts';
 import { connectToTemporal } from './connect.ts';
 import { temporalLogger } from './logging.ts';
-import { buildWorkflowBundle } from './workflow-bundle.ts';
+import { buildIdOf, buildWorkflowBundle } from './workflow-bundle.ts';
 
 export type CreateWorkerOptions = {
   readonly agents: readonly AnyAgent[];
@@ -22,7 +23,7 @@ export type CreateWorkerOptions = {
   readonly taskQueue: string;
   /** Path of a prebuilt workflow bundle; built at start when undefined. */
   readonly workflowBundle: string | undefined;
-  /** Folder where payloads above 256 KiB are kept; the same for all workers and clients. */
+  /** Folder where payloads above 64 KiB are kept; the same for all workers and clients. */
   readonly payloadDir: string;
   readonly graceSeconds: number;
 };
@@ -40,11 +41,16 @@ export async function createWorker(options: CreateWorkerOptions): Promise<Worker
   installRuntime(log);
   const connection = await connectToTemporal(address, log);
   const { models, ports } = options;
+  const bundle =
+    workflowBundle === undefined
+      ? await buildWorkflowBundle()
+      : { code: await readFile(workflowBundle, 'utf8') };
   return await Worker.create({
     connection,
     namespace,
     taskQueue,
-    workflowBundle: workflowBundle === undefined ? await buildWorkflowBundle() : { codePath: workflowBundle },
+    workflowBundle: bundle,
+    buildId: buildIdOf(bundle.code),
     activities: createActivities({ registry, models, ports, log, cache: new ConversationCache() }),
     dataConverter: createDataConverter({ payloadDir }),
     sinks: sinksTo(log),
