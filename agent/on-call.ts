@@ -68,7 +68,8 @@ function onFailure(state: Acting | Stopping, call: OpenCall, event: Failed): Adv
       commands: [],
     };
   }
-  if (failure.category === 'abort') return stop(put(told, call, settledBy(failure)), at, endingOf(failure));
+  if (failure.category === 'abort')
+    return stop(put(told, call, abortedBy(failure, call)), at, endingOf(failure));
   return { state: put(told, call, settledBy(failure)), commands: [] };
 }
 
@@ -76,6 +77,13 @@ const settledBy = (failure: Failure): Progress => ({
   kind: 'settled',
   text: `Failed (${failure.code}): ${failure.message}`,
 });
+
+/** A handler that failed in a way nobody foresaw may have done its work first: the outcome says so. */
+function abortedBy(failure: Failure, call: OpenCall): Progress {
+  const isEffect = call.progress.kind === 'running' && call.progress.ready.effect !== 'read';
+  return isEffect && failure.code === 'unexpected' ? asUnknown(call) : settledBy(failure);
+}
+
 const endingOf = (failure: Failure) => ({ kind: 'failed', reason: failure.message, failure }) as const;
 
 /** A finished run must say so: an effect that may have happened stays among what was not done, as unknown. */
