@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { clearEvidence } from '../evals/evidence.ts';
 
 export type Options = {
   readonly bench: Bench;
@@ -38,7 +39,7 @@ export function readOptions(argv: readonly string[]): Options {
       .action((options) => {
         read = {
           bench,
-          evidence: emptied(resolve(options['evidence'] ?? mkdtempSync(join(tmpdir(), `perdure-${bench}-`)))),
+          evidence: evidenceFolder(options['evidence'] ?? mkdtempSync(join(tmpdir(), `perdure-${bench}-`))),
           json: options['json'],
           isPlanted: options['plant'] !== undefined,
         };
@@ -49,10 +50,8 @@ export function readOptions(argv: readonly string[]): Options {
   return read;
 }
 
-/** What an earlier bench left in the folder would be counted as evidence of this one. */
-function emptied(evidence: string): string {
-  for (const name of ['histories', 'histories.jsonl', 'payloads.jsonl', 'provider.jsonl', 'injector.jsonl'])
-    rmSync(join(evidence, name), { recursive: true, force: true });
-  mkdirSync(evidence, { recursive: true });
+function evidenceFolder(given: string): string {
+  const evidence = resolve(given);
+  clearEvidence(evidence);
   return evidence;
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { temporal } from '@temporalio/proto';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js';
@@ -16,6 +16,17 @@ export function readLines(folder: string, name: string): readonly JsonObject[] {
     if (!isJsonObject(parsed)) throw new Error(`expected an object in line ${index + 1} of ${file}`);
     return parsed;
   });
+}
+
+/** What suites leave in an evidence folder; nothing else in it is touched. */
+const left =
+  /^(histories|states|logs|(shop|provider|injector|approver|sender|histories|payloads)[\w-]*\.jsonl?)$/;
+
+/** Makes the folder and takes away what an earlier suite left: old evidence proves nothing about this one. */
+export function clearEvidence(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder))
+    if (left.test(name)) rmSync(join(folder, name), { recursive: true });
 }
 
 export function appendLine(folder: string, name: string, line: JsonObject): void {

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { clearEvidence } from '../evidence.ts';
 
 export type Options = {
   readonly evidence: string;
@@ -26,10 +27,8 @@ export function readOptions(argv: readonly string[]): Options {
     )
     .action((options) => {
       const evidence = resolve(options['evidence'] ?? mkdtempSync(join(tmpdir(), 'perdure-hostile-')));
-      // What an earlier suite left there would be counted as evidence of this one.
-      for (const name of ['sender.jsonl', 'shop-ledger.jsonl', 'histories', 'states'])
-        rmSync(join(evidence, name), { recursive: true, force: true });
-      mkdirSync(join(evidence, 'states'), { recursive: true });
+      clearEvidence(evidence);
+      mkdirSync(join(evidence, 'states'));
       read = { evidence, json: options['json'], plant: options['plant'] };
     });
   program.parse(argv);

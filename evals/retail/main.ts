@@ -24,8 +24,8 @@ const say = (line: string): void => console.error(line);
 /** Kills that count hit at least so many runs in flight; so many of them are wanted. */
 const killsWanted = 10;
 const runsHit = 4;
-/** A fleet that makes no kills in so many rounds never will. */
-const mostRounds = 12;
+/** Enough for a folder of a dozen tasks; a fleet that makes no kills in so many rounds never will. */
+const mostRounds = 60;
 
 async function suite(options: Options, tasks: readonly Task[]): Promise<number> {
   const fleet = await openFleet({
@@ -153,6 +153,11 @@ function verdicts(figures: Figures, options: Options) {
 try {
   const options = readOptions(process.argv);
   const tasks = loadTasks(options.data).slice(0, options.limit);
+  if (options.killEvery !== undefined && Math.min(tasks.length, options.inFlight) < runsHit) {
+    throw new Error(
+      `expected at least ${runsHit} tasks at once for --kill-every, got ${Math.min(tasks.length, options.inFlight)}`,
+    );
+  }
   say(`retail: ${tasks.length} tasks, ${options.inFlight} at once; evidence in ${options.evidence}`);
   const rounds = await suite(options, tasks);
   const figures = figuresOf(options.evidence, tasks, rounds);

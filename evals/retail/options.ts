@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { clearEvidence } from '../evidence.ts';
 import { Command, InvalidArgumentError, Option } from 'commander';
 
 export type Options = {
@@ -49,7 +50,7 @@ export function readOptions(argv: readonly string[]): Options {
     );
   const options = command.parse(argv).opts();
   const evidence = resolve(options['evidence'] ?? mkdtempSync(join(tmpdir(), 'perdure-retail-')));
-  mkdirSync(evidence, { recursive: true });
+  clearEvidence(evidence);
   return {
     data: resolve(options['data']),
     evidence,

@@ -41,7 +41,7 @@ export function factsOf(evidence: string, runId: string): Facts {
     calls: attempts.filter(isCall).length,
     attempts,
     effects: effectsOf(evidence, runId),
-    tokens: tokensOf(evidence, events),
+    tokens: tokensOf(evidence, runId, events),
     decidedBy: decider(events),
   };
 }
@@ -57,8 +57,10 @@ function effectsOf(evidence: string, runId: string): Facts['effects'] {
 }
 
 /** From the scripted provider's own log; with a real provider from the usage it reported, as the history holds it. */
-function tokensOf(evidence: string, events: readonly HistoryEvent[]): Facts['tokens'] {
-  const lines = readLines(evidence, 'provider.jsonl').filter(({ status }) => status === 200);
+function tokensOf(evidence: string, run: string, events: readonly HistoryEvent[]): Facts['tokens'] {
+  const lines = readLines(evidence, 'provider.jsonl').filter(
+    ({ status, runId }) => status === 200 && runId === run,
+  );
   if (lines.length > 0) return { ...sum(lines), from: "the provider's log" };
   return { ...sum(events.flatMap(usageIn)), from: "the provider's reports in the history" };
 }
