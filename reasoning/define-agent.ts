@@ -53,16 +53,13 @@ export type Agent<
 export type AnyAgent = Agent;
 
 /** The ports that an agent's tools need, together: what `createWorker` must be given. */
-export type PortsOf<A extends AnyAgent> = UnionToIntersection<PortsOfTool<A['tools'][number]>>;
-type PortsOfTool<T> = T extends { handler(args: never, call: infer C): unknown }
-  ? C extends { readonly ports: infer P }
-    ? P
+export type PortsOf<A extends AnyAgent> =
+  TakerOfPorts<A['tools'][number]> extends (given: infer Ports) => void ? Ports : never;
+// As parameters, so that what several tools need is joined, and a tool that needs nothing takes nothing away.
+type TakerOfPorts<T> = T extends { handler(args: never, call: infer C): unknown }
+  ? C extends { readonly ports: infer Ports }
+    ? (given: Ports) => void
     : never
-  : never;
-type UnionToIntersection<U> = (U extends unknown ? (given: U) => void : never) extends (
-  given: infer I,
-) => void
-  ? I
   : never;
 
 /** Defines an agent. Throws at start-up with what was expected. */
@@ -78,6 +75,8 @@ export function defineAgent<
   if (!Number.isInteger(version) || version < 1)
     throw new Error(`agent ${name}: expected "version" to be a whole number from 1, got ${version}`);
   if (instructions.trim() === '') throw new Error(`agent ${name}: expected instructions, got none`);
+  const twice = tools.find((tool, at) => tools.findIndex((other) => other.name === tool.name) < at);
+  if (twice !== undefined) throw new Error(`agent ${name}: expected each tool once, got ${twice.name} twice`);
   const manifest: Manifest = {
     agent: { name, version },
     model: model.manifest,
@@ -93,10 +92,12 @@ function limitsOf(
   given: NonNullable<AgentOptions<string, z.ZodObject, z.ZodObject, readonly AgentTool[]>['limits']>,
 ): Limits {
   const { steps = 50, calls = 200, tokens = 2_000_000, cost = 10, wallTime = '1d', idle = 0 } = given;
-  for (const [limit, value] of Object.entries({ steps, calls, tokens, cost })) {
-    if (!Number.isFinite(value) || value <= 0)
-      throw new Error(`agent ${agent}: expected limits.${limit} above 0, got ${value}`);
+  for (const [limit, value] of Object.entries({ steps, calls, tokens })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new Error(`agent ${agent}: expected limits.${limit} to be a whole number from 1, got ${value}`);
   }
+  if (!Number.isFinite(cost) || cost <= 0)
+    throw new Error(`agent ${agent}: expected limits.cost above 0, got ${cost}`);
   return {
     steps,
     calls,

@@ -1,5 +1,7 @@
 import { type Duration, milliseconds } from '../agent/duration.ts';
-import type { ModelManifest } from '../agent/manifest.ts';
+import { excerpt } from '../agent/json.ts';
+import type { ModelManifest, Timeouts } from '../agent/manifest.ts';
+import { isHttpUrl } from './endpoint.ts';
 
 export type ModelOptions = {
   readonly name: string;
@@ -18,8 +20,12 @@ export type ModelOptions = {
   readonly maxOutputTokens?: number;
   /** US dollars per million tokens. */
   readonly usdPerMillion: { readonly input: number; readonly output: number };
+  /** 0 to 2; the provider's default when absent. Reasoning models refuse it. */
   readonly temperature?: number;
-  readonly reasoningEffort?: 'minimal' | 'low' | 'medium' | 'high';
+  /** The provider's default when absent. */
+  readonly reasoningEffort?: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh';
+  /** What the server can do; both true. Turned off for compatible servers that cannot. */
+  readonly features?: Partial<Features>;
   /** attempt 2 min, total 30 min, heartbeat 3 s. */
   readonly timeouts?: {
     readonly attempt?: Duration;
@@ -30,47 +36,86 @@ export type ModelOptions = {
   readonly attempts?: number;
 };
 
-export type Model = ModelOptions & { readonly keyVariable: string; readonly manifest: ModelManifest };
+/** `strict`: strict schemas of tools. `parallelCalls`: several calls in one reply. */
+export type Features = { readonly strict: boolean; readonly parallelCalls: boolean };
 
-/** Defines a model configuration. Throws at start-up with what was expected. */
+export type Model = ModelOptions & {
+  readonly keyVariable: string;
+  readonly features: Features;
+  readonly manifest: ModelManifest;
+};
+
+/** Defines a model configuration, frozen. Throws at start-up with what was expected. */
 export function defineModel(options: ModelOptions): Model {
-  const { name, version, api, model, contextWindow, usdPerMillion, timeouts = {} } = options;
-  const { maxOutputTokens = 4_096, attempts = 20 } = options;
-  const expect = (holds: boolean, expected: string, got: unknown): void => {
+  const { maxOutputTokens = 4_096, attempts = 20, keyVariable = 'OPENAI_API_KEY' } = options;
+  const { name, version, api, model, contextWindow } = options;
+  const whole = { ...options, maxOutputTokens, attempts, keyVariable };
+  for (const { holds, expected, got } of expectationsOf(whole)) {
     if (!holds)
-      throw new Error(`model configuration ${name}: expected ${expected}, got ${JSON.stringify(got)}`);
-  };
-  expect(/^[a-z][a-z0-9-]{0,63}$/.test(name), 'a name like "careful"', name);
-  expect(Number.isInteger(version) && version >= 1, '"version" to be a whole number from 1', version);
-  expect(model.trim() !== '' && !/latest$/i.test(model), 'an exact model id, not an alias that moves', model);
-  expect(
-    Number.isInteger(maxOutputTokens) && maxOutputTokens > 0,
-    '"maxOutputTokens" to be a whole number above 0',
-    maxOutputTokens,
-  );
-  expect(contextWindow > maxOutputTokens, '"contextWindow" to be larger than maxOutputTokens', contextWindow);
-  expect(
-    usdPerMillion.input >= 0 && usdPerMillion.output >= 0,
-    '"usdPerMillion" to be prices from 0',
-    usdPerMillion,
-  );
-  expect(Number.isInteger(attempts) && attempts >= 1, '"attempts" to be a whole number from 1', attempts);
-  const option = (timeout: string): string => `model configuration ${name}: timeouts.${timeout}`;
-  const parsed = {
-    attempt: milliseconds(timeouts.attempt ?? '2m', option('attempt')),
-    total: milliseconds(timeouts.total ?? '30m', option('total')),
-    heartbeat: milliseconds(timeouts.heartbeat ?? '3s', option('heartbeat')),
-  };
-  const manifest: ModelManifest = {
+      throw new Error(`model configuration ${excerpt(name)}: expected ${expected}, got ${shown(got)}`);
+  }
+  const manifest: ModelManifest = Object.freeze({
     name,
     version,
     api,
     model,
     contextWindow,
     maxOutputTokens,
-    usdPerMillion,
-    timeouts: parsed,
+    usdPerMillion: Object.freeze({ ...options.usdPerMillion }),
+    timeouts: Object.freeze(timeoutsOf(options)),
     attempts,
-  };
-  return { ...options, keyVariable: options.keyVariable ?? 'OPENAI_API_KEY', manifest };
+  });
+  const features = Object.freeze({ strict: true, parallelCalls: true, ...options.features });
+  return Object.freeze({ ...options, keyVariable, features, manifest });
+}
+
+type Expectation = { readonly holds: boolean; readonly expected: string; readonly got: unknown };
+type Whole = ModelOptions & Required<Pick<ModelOptions, 'maxOutputTokens' | 'attempts' | 'keyVariable'>>;
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
+const isPrice = (value: unknown): boolean =>
+  typeof value === 'number' && Number.isFinite(value) && value >= 0;
+const shown = (got: unknown): string => (typeof got === 'number' ? String(got) : excerpt(got));
+
+/** All that a caller without types may get wrong. */
+function expectationsOf(options: Whole): readonly Expectation[] {
+  const { name, version, api, model, baseURL, keyVariable, temperature } = options;
+  const { contextWindow, maxOutputTokens, usdPerMillion: price, attempts } = options;
+  const isExact = typeof model === 'string' && model.trim() === model && model !== '';
+  const is = (holds: boolean, expected: string, got: unknown): Expectation => ({ holds, expected, got });
+  return [
+    is(typeof name === 'string' && /^[a-z][a-z0-9-]{0,63}$/.test(name), 'a name like "careful"', name),
+    is(isWhole(version), '"version" to be a whole number from 1', version),
+    is(api === 'responses' || api === 'chat', '"api" to be "responses" or "chat"', api),
+    is(isExact && !/latest$/i.test(model), 'an exact model id, not an alias that moves', model),
+    is(baseURL === undefined || isHttpUrl(baseURL), '"baseURL" to be an http or https URL', baseURL),
+    is(
+      /^[A-Za-z_][A-Za-z0-9_]*$/.test(keyVariable),
+      '"keyVariable" to be the name of an environment variable such as OPENAI_API_KEY',
+      'something else, not shown because it may be the key itself',
+    ),
+    is(isWhole(maxOutputTokens), '"maxOutputTokens" to be a whole number above 0', maxOutputTokens),
+    is(
+      isWhole(contextWindow) && contextWindow > maxOutputTokens,
+      `"contextWindow" to be a whole number above maxOutputTokens (${maxOutputTokens})`,
+      contextWindow,
+    ),
+    is(isPrice(price?.input) && isPrice(price?.output), '"usdPerMillion" to be two prices from 0', price),
+    is(
+      temperature === undefined || (temperature >= 0 && temperature <= 2),
+      '"temperature" from 0 to 2',
+      temperature,
+    ),
+    is(isWhole(attempts), '"attempts" to be a whole number from 1', attempts),
+  ];
+}
+
+function timeoutsOf({ name, timeouts = {} }: ModelOptions): Timeouts {
+  const option = (timeout: string): string => `model configuration ${name}: timeouts.${timeout}`;
+  const attempt = milliseconds(timeouts.attempt ?? '2m', option('attempt'));
+  const total = milliseconds(timeouts.total ?? '30m', option('total'));
+  const heartbeat = milliseconds(timeouts.heartbeat ?? '3s', option('heartbeat'));
+  if (attempt > total)
+    throw new Error(`${option('total')}: expected at least one attempt (${attempt} ms), got ${total} ms`);
+  return { attempt, total, heartbeat };
 }

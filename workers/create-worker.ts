@@ -5,16 +5,16 @@ import { createActivities } from '../activities/index.ts';
 import { createRegistry } from '../activities/registry.ts';
 import type { EntryRecord, Log } from '../agent/log-records.ts';
 import { createDataConverter } from '../payloads/data-converter.ts';
-import type { AnyAgent } from '../reasoning/define-agent.ts';
+import type { AnyAgent, PortsOf } from '../reasoning/define-agent.ts';
 import type { ModelPort } from '../reasoning/model-port.ts';
 import { connectToTemporal } from './connect.ts';
 import { temporalLogger } from './logging.ts';
 import { buildIdOf, buildWorkflowBundle } from './workflow-bundle.ts';
 
-export type CreateWorkerOptions = {
-  readonly agents: readonly AnyAgent[];
-  /** The outside systems that tool handlers use, by name. */
-  readonly ports: object;
+export type CreateWorkerOptions<A extends AnyAgent = AnyAgent> = {
+  readonly agents: readonly A[];
+  /** The outside systems that tool handlers use, by name; what a handler needs and is not here does not compile. */
+  readonly ports: PortsOf<A>;
   readonly models: ModelPort;
   readonly log: Log;
   /** host:port of the Temporal server. */
@@ -35,7 +35,7 @@ export type CreateWorkerOptions = {
 const workflowTaskSlots = 4;
 
 /** A worker that connects, never starts, a Temporal server. SIGTERM lets activities end within the grace, then stops. */
-export async function createWorker(options: CreateWorkerOptions): Promise<Worker> {
+export async function createWorker<A extends AnyAgent>(options: CreateWorkerOptions<A>): Promise<Worker> {
   const { log, address, namespace, taskQueue, workflowBundle, payloadDir } = options;
   const registry = createRegistry(options.agents);
   installRuntime(log);
