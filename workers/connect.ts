@@ -6,9 +6,13 @@ import type { Log } from '../agent/log-records.ts';
 /** Milliseconds a starting worker tries to reach a server that is away, before it gives up and says so. */
 const patience = 60_000;
 
-/** Connects to the server named; one that is just being restarted is waited for. */
-export async function connectToTemporal(address: string, log: Log): Promise<NativeConnection> {
-  const until = Date.now() + patience;
+/** Connects to the server named; one that is just being restarted is waited for, `within` milliseconds at most. */
+export async function connectToTemporal(
+  address: string,
+  log: Log,
+  within = patience,
+): Promise<NativeConnection> {
+  const until = Date.now() + within;
   for (let pause = 250; ; pause = Math.min(pause * 2, 5_000)) {
     try {
       return await requireVersion(await NativeConnection.connect({ address }));
@@ -17,7 +21,7 @@ export async function connectToTemporal(address: string, log: Log): Promise<Nati
       const why = error instanceof Error ? error.message : String(error);
       if (Date.now() + pause > until) {
         throw new Error(
-          `expected a Temporal server at ${address} within ${patience / 1000} s, but it cannot be reached: ${why}`,
+          `expected a Temporal server at ${address} within ${within / 1000} s, but it cannot be reached: ${why}`,
         );
       }
       log('warn', {

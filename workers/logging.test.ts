@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogRecord } from '../agent/log-records.ts';
@@ -89,4 +91,38 @@ test('whatever the SDK hands over becomes a line: errors, big integers and circl
     { level: 'error' },
     { details: '' },
   ]);
+});
+
+test('a log that can no longer be written stops nobody', () => {
+  const log = createLog({ level: 'info', file: '/dev/full' });
+  for (const record of records) expect(() => log('info', record)).not.toThrow();
+});
+
+test('a process whose standard output is closed goes on', async () => {
+  const logging = new URL('./logging.ts', import.meta.url).href;
+  const program = `
+    import { createLog } from ${JSON.stringify(logging)};
+    const log = createLog({ level: 'info', file: undefined });
+    const record = { event: 'worker.lifecycle', phase: 'started', message: '' };
+    await new Promise((resolve) => process.stdin.once('data', resolve));
+    for (let line = 0; line < 3; line += 1) log('info', record);
+    setTimeout(() => process.exit(7), 100);`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+  child.stdout.destroy();
+  child.stdin.write('go');
+  expect(await once(child, 'exit')).toEqual([7, null]);
+});
+
+test('records below the level are left out', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'perdure-log-')), 'log.jsonl');
+  const log = createLog({ level: 'warn', file });
+  for (const record of records) log('info', record);
+  expect(readFileSync(file, 'utf8')).toBe('');
+});
+
+test('a folder that is missing is made; a file that cannot be opened is an error at once', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'perdure-log-'));
+  createLog({ level: 'info', file: join(folder, 'a', 'b', 'log.jsonl') });
+  expect(existsSync(join(folder, 'a', 'b'))).toBe(true);
+  expect(() => createLog({ level: 'info', file: folder })).toThrow(/EISDIR/);
 });

@@ -3,7 +3,10 @@ import pino from 'pino';
 import { excerpt } from '../agent/json.ts';
 import type { Log, LogLevel } from '../agent/log-records.ts';
 
-/** Writes one JSON line per record to `file`, or to standard output. Synchronous: a killed process loses no finished line. */
+/**
+ * Writes one JSON line per record to `file`, or to standard output. Synchronous: a killed process loses no finished line.
+ * Throws for a file that cannot be opened; later it never throws, whatever the file does.
+ */
 export function createLog({ level, file }: { level: LogLevel; file: string | undefined }): Log {
   const destination = pino.destination({ dest: file ?? 1, sync: true, mkdir: true });
   const logger = pino(
@@ -15,7 +18,15 @@ export function createLog({ level, file }: { level: LogLevel; file: string | und
     },
     destination,
   );
-  return (at, record) => logger[at](record);
+  // A log that breaks later, such as by a closed pipe, says so by this event; unheard, it would end the process.
+  destination.on('error', () => undefined);
+  return (at, record) => {
+    try {
+      logger[at](record);
+    } catch {
+      // A full disk: the run goes on, and history keeps what this line would have said.
+    }
+  };
 }
 
 /** Feeds what the Temporal SDK says into the same log. Its metadata is shortened: it may hold whole histories. */
