@@ -18,15 +18,9 @@ export function createLog({ level, file }: { level: LogLevel; file: string | und
     },
     destination,
   );
-  // A log that breaks later, such as by a closed pipe, says so by this event; unheard, it would end the process.
+  // A full disk: unheard, the error would be thrown into whoever logs. The run goes on; history keeps its story.
   destination.on('error', () => undefined);
-  return (at, record) => {
-    try {
-      logger[at](record);
-    } catch {
-      // A full disk: the run goes on, and history keeps what this line would have said.
-    }
-  };
+  return (at, record) => logger[at](record);
 }
 
 /** Feeds what the Temporal SDK says into the same log. Its metadata is shortened: it may hold whole histories. */
