@@ -1,58 +1,58 @@
 import OpenAI from 'openai';
-import { failure } from '../agent/failure.ts';
-import type { Model } from './define-model.ts';
+import { type Endpoint, endpointOf } from './endpoint.ts';
 import type { ModelAnswer, ModelPort, ModelRequest } from './model-port.ts';
 import { fromCompletion, toChatRequest } from './openai/chat.ts';
 import { classifyModelError } from './openai/classify-failure.ts';
+import { requestIdHeader } from './openai/request-id.ts';
 import { fromResponse, toResponsesRequest } from './openai/responses.ts';
 
-const openAi = 'https://api.openai.com/v1';
-
-/** Models behind OpenAI's protocols, at OpenAI or any server that speaks them. Keys come from the environment given. */
+/**
+ * Models behind OpenAI's protocols, at OpenAI or any server that speaks them. Keys come from the environment given. One
+ * variable the SDK reads by itself: OPENAI_CUSTOM_HEADERS of the process.
+ */
 export function openAiModels({ environment }: { environment: NodeJS.ProcessEnv }): ModelPort {
   const clients = new Map<string, OpenAI>();
-  const clientOf = (configuration: Model, apiKey: string): OpenAI => {
-    const baseURL = configuration.baseURL ?? nonEmpty(environment['OPENAI_BASE_URL']) ?? openAi;
-    const known = clients.get(`${baseURL} ${apiKey}`);
-    if (known !== undefined) return known;
-    // Retries belong to the activity alone; organisation and project are not read from the environment behind our back.
-    const client = new OpenAI({
-      apiKey,
-      baseURL,
-      maxRetries: 0,
-      organization: null,
-      project: null,
-      logLevel: 'off',
-    });
-    clients.set(`${baseURL} ${apiKey}`, client);
+  const clientOf = (endpoint: Endpoint): OpenAI => {
+    const id = `${endpoint.baseURL} ${endpoint.apiKey}`;
+    const client = clients.get(id) ?? connect(endpoint);
+    clients.set(id, client);
     return client;
   };
   return {
     call: async (request, { signal }) => {
-      const { configuration } = request;
-      const apiKey = nonEmpty(environment[configuration.keyVariable]);
-      if (apiKey === undefined) {
-        const message = `expected the key of ${configuration.name}@${configuration.version} in the environment variable ${configuration.keyVariable}, which is not set`;
-        return { kind: 'failed', failure: failure('not-authenticated', message), spent: 'nothing' };
-      }
+      const endpoint = endpointOf(request.configuration, environment);
+      if ('code' in endpoint) return { kind: 'failed', failure: endpoint, spent: 'nothing' };
       try {
-        return await ask(clientOf(configuration, apiKey), request, signal);
+        return await ask(clientOf(endpoint), request, signal);
       } catch (error) {
-        return classifyModelError(error);
+        return withoutKey(classifyModelError(error), endpoint.apiKey);
       }
     },
   };
 }
 
-const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);
+/** Retries belong to the activity alone; what could come from the process' environment is named here instead. */
+function connect(endpoint: Endpoint): OpenAI {
+  return new OpenAI({
+    ...endpoint,
+    maxRetries: 0,
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    logLevel: 'off',
+  });
+}
 
 async function ask(client: OpenAI, request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
   const { configuration, requestId } = request;
+  const timeout = configuration.manifest.timeouts.attempt;
   const options = {
-    signal,
-    timeout: configuration.manifest.timeouts.attempt,
+    // The SDK's own timeout ends with the headers of an error; this one holds for its body too.
+    signal: AbortSignal.any([signal, AbortSignal.timeout(timeout)]),
+    timeout,
     maxRetries: 0,
-    headers: { 'X-Client-Request-Id': requestId },
+    headers: { 'X-Client-Request-Id': requestIdHeader(requestId) },
   };
   switch (configuration.api) {
     case 'responses':
@@ -60,4 +60,12 @@ async function ask(client: OpenAI, request: ModelRequest, signal: AbortSignal): 
     case 'chat':
       return fromCompletion(await client.chat.completions.create(toChatRequest(request), options), request);
   }
+}
+
+type Failed = Extract<ModelAnswer, { kind: 'failed' }>;
+
+/** I10: a failure goes to logs and history, and some servers repeat the key they refuse. */
+function withoutKey(failed: Failed, apiKey: string): Failed {
+  const message = failed.failure.message.replaceAll(apiKey, '(key)');
+  return { ...failed, failure: { ...failed.failure, message } };
 }

@@ -52,7 +52,7 @@ export function defineModel(options: ModelOptions): Model {
   const whole = { ...options, maxOutputTokens, attempts, keyVariable };
   for (const { holds, expected, got } of expectationsOf(whole)) {
     if (!holds)
-      throw new Error(`model configuration ${excerpt(name)}: expected ${expected}, got ${shown(got)}`);
+      throw new Error(`model configuration ${excerpt(name, 64)}: expected ${expected}, got ${shown(got)}`);
   }
   const manifest: ModelManifest = Object.freeze({
     name,
@@ -75,7 +75,8 @@ type Whole = ModelOptions & Required<Pick<ModelOptions, 'maxOutputTokens' | 'att
 const isWhole = (value: number): boolean => Number.isSafeInteger(value) && value >= 1;
 const isPrice = (value: unknown): boolean =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const shown = (got: unknown): string => (typeof got === 'number' ? String(got) : excerpt(got));
+const shown = (got: unknown): string =>
+  typeof got === 'number' ? String(got) : typeof got === 'string' ? `"${excerpt(got)}"` : excerpt(got);
 
 /** All that a caller without types may get wrong. */
 function expectationsOf(options: Whole): readonly Expectation[] {
@@ -88,11 +89,12 @@ function expectationsOf(options: Whole): readonly Expectation[] {
     is(isWhole(version), '"version" to be a whole number from 1', version),
     is(api === 'responses' || api === 'chat', '"api" to be "responses" or "chat"', api),
     is(isExact && !/latest$/i.test(model), 'an exact model id, not an alias that moves', model),
-    is(baseURL === undefined || isHttpUrl(baseURL), '"baseURL" to be an http or https URL', baseURL),
+    is(baseURL === undefined || isHttpUrl(baseURL), '"baseURL" to be an http or https address', baseURL),
     is(
       /^[A-Za-z_][A-Za-z0-9_]*$/.test(keyVariable),
-      '"keyVariable" to be the name of an environment variable such as OPENAI_API_KEY',
-      'something else, not shown because it may be the key itself',
+      '"keyVariable" to name an environment variable such as OPENAI_API_KEY',
+      // A key may stand where its variable was asked for (I10).
+      { characters: String(keyVariable).length },
     ),
     is(isWhole(maxOutputTokens), '"maxOutputTokens" to be a whole number above 0', maxOutputTokens),
     is(
@@ -100,7 +102,7 @@ function expectationsOf(options: Whole): readonly Expectation[] {
       `"contextWindow" to be a whole number above maxOutputTokens (${maxOutputTokens})`,
       contextWindow,
     ),
-    is(isPrice(price?.input) && isPrice(price?.output), '"usdPerMillion" to be two prices from 0', price),
+    is(isPrice(price?.input) && isPrice(price?.output), '"usdPerMillion" to be prices from 0', price),
     is(
       temperature === undefined || (temperature >= 0 && temperature <= 2),
       '"temperature" from 0 to 2',
@@ -116,6 +118,8 @@ function timeoutsOf({ name, timeouts = {} }: ModelOptions): Timeouts {
   const total = milliseconds(timeouts.total ?? '30m', option('total'));
   const heartbeat = milliseconds(timeouts.heartbeat ?? '3s', option('heartbeat'));
   if (attempt > total)
-    throw new Error(`${option('total')}: expected at least one attempt (${attempt} ms), got ${total} ms`);
+    throw new Error(
+      `model configuration ${name}: expected timeouts.total (${total} ms) to be at least timeouts.attempt (${attempt} ms)`,
+    );
   return { attempt, total, heartbeat };
 }

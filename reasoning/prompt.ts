@@ -6,8 +6,9 @@ const frame =
 
 /**
  * Puts a request together: pure, and byte-identical for equal input, so that a provider's prefix cache holds and a test
- * can pin it. The fixed part comes first, tools in the order of their names.
+ * can pin it. The fixed part comes first, tools in the order of their names whatever order they come in.
  */
 export function assemblePrompt(parts: ModelRequest): ModelRequest {
-  return { ...parts, instructions: `${parts.instructions.trim()}\n\n${frame}` };
+  const tools = parts.tools.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return { ...parts, tools, instructions: `${parts.instructions.trim()}\n\n${frame}` };
 }

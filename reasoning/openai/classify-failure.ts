@@ -15,8 +15,25 @@ const overflow = new Set(['context_length_exceeded', 'string_above_max_length'])
 const noQuota = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
 const neverReached = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
 
-/** First row that fits. A provider that answered with an error status has charged nothing. */
+/** Codes of a failure told inside a response; every other one is about our request. */
+const failedByItself = new Set(['', 'server_error', 'vector_store_timeout']);
+
+/**
+ * First row that fits. A request that was refused (4xx) or never reached anybody costs nothing; a 5xx may come from a
+ * gateway after the model had answered, so it may have cost something (I5).
+ */
 const table: readonly Row[] = [
+  {
+    when: ({ error, code }) => error instanceof FailedReply && code === 'rate_limit_exceeded',
+    code: 'rate-limited',
+    spent: 'perhaps',
+  },
+  {
+    when: ({ error, code }) => error instanceof FailedReply && failedByItself.has(code),
+    code: 'service-failed',
+    spent: 'perhaps',
+  },
+  { when: ({ error }) => error instanceof FailedReply, code: 'bad-request', spent: 'perhaps' },
   { when: ({ error }) => error instanceof APIUserAbortError, code: 'timed-out', spent: 'perhaps' },
   { when: ({ error }) => error instanceof APIConnectionTimeoutError, code: 'timed-out', spent: 'perhaps' },
   {
@@ -37,12 +54,10 @@ const table: readonly Row[] = [
     code: 'context-overflow',
     spent: 'nothing',
   },
-  {
-    when: ({ status }) => status === 408 || status === 409 || (status !== undefined && status >= 500),
-    code: 'service-failed',
-    spent: 'nothing',
-  },
+  { when: ({ status }) => status === 408 || status === 409, code: 'service-failed', spent: 'nothing' },
+  { when: ({ status }) => status !== undefined && status >= 500, code: 'service-failed', spent: 'perhaps' },
   { when: ({ status }) => status !== undefined && status >= 400, code: 'bad-request', spent: 'nothing' },
+  { when: ({ status }) => status !== undefined, code: 'malformed-reply', spent: 'perhaps' },
   {
     when: ({ error }) => error instanceof SyntaxError || nameOf(error) === 'SyntaxError',
     code: 'malformed-reply',
@@ -59,6 +74,16 @@ const table: readonly Row[] = [
 /** A reply that parsed but is not what the protocol promises. */
 export class MalformedReply extends Error {
   override readonly name = 'MalformedReply';
+}
+
+/** A response that says of itself that it failed, with the provider's code. */
+export class FailedReply extends Error {
+  override readonly name = 'FailedReply';
+  readonly code: string;
+  constructor(message: string, code: string) {
+    super(`the response failed: ${message}`);
+    this.code = code;
+  }
 }
 
 export function classifyModelError(error: unknown, now = Date.now()): Failed {

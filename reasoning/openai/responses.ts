@@ -1,8 +1,10 @@
 import type OpenAI from 'openai';
 import type { Item, ItemByModel } from '../../agent/conversation.ts';
 import type { Json } from '../../agent/json.ts';
+import type { ModelReply } from '../../agent/model-reply.ts';
 import type { ModelAnswer, ModelRequest } from '../model-port.ts';
-import { MalformedReply } from './classify-failure.ts';
+import { readCall, readText, requireDistinctIds, sentName } from './calls.ts';
+import { FailedReply, MalformedReply } from './classify-failure.ts';
 import { readUsage } from './usage.ts';
 
 type Body = OpenAI.Responses.ResponseCreateParamsNonStreaming;
@@ -13,25 +15,32 @@ export const provider = 'openai-responses';
 /** The body of a stateless request: nothing is stored at the provider, all items are sent. Pure. */
 export function toResponsesRequest(request: ModelRequest): Body {
   const { configuration, instructions, tools, items, maxOutputTokens } = request;
-  const { temperature, reasoningEffort } = configuration;
+  const { temperature, reasoningEffort, features } = configuration;
   return {
     model: configuration.model,
     instructions,
     input: items.flatMap((item) => toInput(item, configuration.model)),
-    tools: tools.map(({ name, description, parameters, strict }) => ({
-      type: 'function',
-      name,
-      description,
-      parameters: { ...parameters },
-      strict,
-    })),
-    parallel_tool_calls: true,
+    ...(tools.length === 0
+      ? {}
+      : {
+          tools: tools.map(({ name, description, parameters, strict }) => ({
+            type: 'function' as const,
+            name,
+            description,
+            parameters: { ...parameters },
+            strict: strict && features.strict,
+          })),
+          parallel_tool_calls: features.parallelCalls,
+        }),
     max_output_tokens: maxOutputTokens,
     store: false,
     ...(temperature === undefined ? {} : { temperature }),
     ...(reasoningEffort === undefined
       ? {}
-      : { reasoning: { effort: reasoningEffort }, include: ['reasoning.encrypted_content'] }),
+      : {
+          reasoning: { effort: reasoningEffort },
+          ...(reasoningEffort === 'none' ? {} : { include: ['reasoning.encrypted_content'] }),
+        }),
   };
 }
 
@@ -45,7 +54,7 @@ function toInput(item: Item, model: string): readonly InputItem[] {
     case 'reply':
       return [{ role: 'assistant', content: item.text }];
     case 'call':
-      return [{ type: 'function_call', call_id: item.id, name: item.tool, arguments: item.args }];
+      return [{ type: 'function_call', call_id: item.id, name: sentName(item.tool), arguments: item.args }];
     case 'result':
       return [{ type: 'function_call_output', call_id: item.id, output: item.text }];
     case 'opaque':
@@ -53,15 +62,16 @@ function toInput(item: Item, model: string): readonly InputItem[] {
   }
 }
 
-/** Reads a response. Throws MalformedReply for what the protocol does not allow. A cut reply carries no calls. */
+/**
+ * Reads a response. Throws MalformedReply for what the protocol does not allow and FailedReply for a failure told inside
+ * a response. A reply that was cut, or that refuses, carries no calls.
+ */
 export function fromResponse(response: OpenAI.Responses.Response, request: ModelRequest): ModelAnswer {
-  if (typeof response !== 'object' || response === null || !Array.isArray(response.output))
-    throw new MalformedReply('expected a response with "output"');
-  if (response.status === 'failed')
-    throw new MalformedReply(`the response failed: ${response.error?.message ?? 'no reason given'}`);
-  const isCut = response.status === 'incomplete';
+  requireEnded(response);
+  const stop = stopOf(response);
   const all = response.output.flatMap((item) => fromOutput(item, request));
-  const items = isCut ? all.filter(({ kind }) => kind === 'reply') : all;
+  const items = stop === 'done' ? all : all.filter(({ kind }) => kind === 'reply');
+  requireDistinctIds(items);
   const { usage } = response;
   const reported = {
     input: usage?.input_tokens,
@@ -71,31 +81,44 @@ export function fromResponse(response: OpenAI.Responses.Response, request: Model
   return {
     kind: 'answered',
     items,
-    stop: isCut ? 'length' : hasRefusal(response) ? 'refused' : 'done',
+    stop,
     usage: readUsage(reported, { request, reply: JSON.stringify(response.output) }),
     reported: typeof response.model === 'string' ? response.model : '',
   };
 }
 
-function fromOutput(
-  item: OpenAI.Responses.ResponseOutputItem,
-  { configuration }: ModelRequest,
-): readonly ItemByModel[] {
-  if (item.type === 'message') {
-    return item.content.map((part) => ({
-      kind: 'reply',
-      text: part.type === 'refusal' ? part.refusal : part.text,
-    }));
-  }
-  if (item.type === 'function_call') {
-    return [{ kind: 'call', id: item.call_id, tool: item.name, args: item.arguments }];
-  }
-  if (item.type === 'reasoning') {
-    return [{ kind: 'opaque', provider, model: configuration.model, data: item as unknown as Json }];
-  }
+/** Compatible servers may leave the status out. */
+const ended: readonly unknown[] = ['completed', 'incomplete', undefined, null];
+
+function requireEnded(response: OpenAI.Responses.Response): void {
+  if (typeof response !== 'object' || response === null)
+    throw new MalformedReply('expected a response with "output"');
+  const { status, error, output } = response;
+  if (status === 'failed') throw new FailedReply(error?.message ?? 'no reason given', error?.code ?? '');
+  if (!ended.includes(status)) throw new MalformedReply(`expected a response that has ended, got ${status}`);
+  if (!Array.isArray(output)) throw new MalformedReply('expected a response with "output"');
+}
+
+function stopOf({ status, incomplete_details, output }: OpenAI.Responses.Response): ModelReply['stop'] {
+  if (incomplete_details?.reason === 'content_filter' || output.some(isRefusal)) return 'refused';
+  return status === 'incomplete' || output.some(isCutCall) ? 'length' : 'done';
+}
+
+type Output = OpenAI.Responses.ResponseOutputItem;
+
+const isCutCall = (item: Output): boolean => item.type === 'function_call' && item.status === 'incomplete';
+
+const isRefusal = (item: Output): boolean =>
+  item.type === 'message' && item.content.some(({ type }) => type === 'refusal');
+
+function fromOutput(item: Output, { configuration: { model } }: ModelRequest): readonly ItemByModel[] {
+  if (item.type === 'message')
+    return item.content.flatMap((part) => readText(part.type === 'refusal' ? part.refusal : part.text));
+  if (item.type === 'function_call')
+    return isCutCall(item) ? [] : [readCall({ id: item.call_id, name: item.name, args: item.arguments })];
+  // Nothing is stored at the provider: without its content it would not know a reasoning item again and refuse it.
+  if (item.type === 'reasoning' && item.encrypted_content)
+    return [{ kind: 'opaque', provider, model, data: item as unknown as Json }];
   // Items of the provider's own tools, which no request of ours turns on.
   return [];
 }
-
-const hasRefusal = ({ output }: OpenAI.Responses.Response): boolean =>
-  output.some((item) => item.type === 'message' && item.content.some(({ type }) => type === 'refusal'));

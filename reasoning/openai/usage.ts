@@ -8,7 +8,7 @@ const absurd = 100_000_000;
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value < absurd;
 
-/** What the provider reported; where it reported nothing or nonsense, a conservative estimate: three characters a token. */
+/** What the provider reported; where it reported nothing or nonsense, a conservative estimate: three bytes a token. */
 export function readUsage(
   { input, cached, output }: Reported,
   { request, reply }: { request: ModelRequest; reply: string },
@@ -16,16 +16,16 @@ export function readUsage(
   if (isCount(input) && isCount(output) && input > 0) {
     return {
       inputTokens: input,
-      cachedInputTokens: isCount(cached) ? cached : 0,
+      cachedInputTokens: isCount(cached) ? Math.min(cached, input) : 0,
       outputTokens: output,
       exact: true,
     };
   }
-  const characters = JSON.stringify([request.instructions, request.tools, request.items]).length;
+  const sent = JSON.stringify([request.instructions, request.tools, request.items]);
   return {
-    inputTokens: Math.ceil(characters / 3),
+    inputTokens: Math.ceil(Buffer.byteLength(sent) / 3),
     cachedInputTokens: 0,
-    outputTokens: Math.ceil(reply.length / 3) + 1,
+    outputTokens: Math.ceil(Buffer.byteLength(reply) / 3) + 1,
     exact: false,
   };
 }

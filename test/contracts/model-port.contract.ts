@@ -7,6 +7,8 @@ import { request } from '../support/model-request.ts';
 import { type Provider, startProvider } from '../support/scripted-provider/server.ts';
 import type { ScriptedReply, Turn } from '../support/scripted-provider/script.ts';
 
+type Spent = Extract<ModelAnswer, { kind: 'failed' }>['spent'];
+
 /** What every adapter of the model port keeps, whatever protocol it speaks. */
 export function modelPortContract(api: Model['api']): void {
   let provider: Provider | undefined;
@@ -132,25 +134,28 @@ export function modelPortContract(api: Model['api']): void {
     expect(answer.kind === 'answered' && answer.usage.inputTokens).toBeGreaterThan(20);
   });
 
-  const errors: readonly [number, string | undefined, FailureCode][] = [
-    [400, undefined, 'bad-request'],
-    [400, 'context_length_exceeded', 'context-overflow'],
-    [401, undefined, 'not-authenticated'],
-    [403, undefined, 'not-authenticated'],
-    [404, 'model_not_found', 'bad-request'],
-    [408, undefined, 'service-failed'],
-    [409, undefined, 'service-failed'],
-    [429, undefined, 'rate-limited'],
-    [429, 'insufficient_quota', 'quota-exhausted'],
-    [500, undefined, 'service-failed'],
-    [503, undefined, 'service-failed'],
-    [529, undefined, 'service-failed'],
+  const errors: readonly [number, string | undefined, FailureCode, Spent][] = [
+    [400, undefined, 'bad-request', 'nothing'],
+    [400, 'context_length_exceeded', 'context-overflow', 'nothing'],
+    [401, undefined, 'not-authenticated', 'nothing'],
+    [403, undefined, 'not-authenticated', 'nothing'],
+    [404, 'model_not_found', 'bad-request', 'nothing'],
+    [408, undefined, 'service-failed', 'nothing'],
+    [409, undefined, 'service-failed', 'nothing'],
+    [422, undefined, 'bad-request', 'nothing'],
+    [429, undefined, 'rate-limited', 'nothing'],
+    [429, 'insufficient_quota', 'quota-exhausted', 'nothing'],
+    // A gateway may answer so after the model did.
+    [500, undefined, 'service-failed', 'perhaps'],
+    [503, undefined, 'service-failed', 'perhaps'],
+    [504, undefined, 'service-failed', 'perhaps'],
+    [529, undefined, 'service-failed', 'perhaps'],
   ];
   test.each(errors)(
-    'status %i with code %s is %s, costs nothing and is asked once',
-    async (status, code, expected) => {
+    'status %i with code %s is %s, has cost %s and is asked once',
+    async (status, code, expected, spent) => {
       await start({ kind: 'error', status, ...(code === undefined ? {} : { code }) });
-      expect(await ask()).toMatchObject({ kind: 'failed', failure: { code: expected }, spent: 'nothing' });
+      expect(await ask()).toMatchObject({ kind: 'failed', failure: { code: expected }, spent });
       expect(provider?.requests).toHaveLength(1);
     },
   );
