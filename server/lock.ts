@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -23,25 +23,39 @@ export async function withLock<T>(
   }
 }
 
-/** Takes the lock, or returns false when a living process holds it. */
+/** Takes the lock, or returns false when a living process holds it. Throws when the folder cannot be written. */
 export function takeLock(folder: string): boolean {
+  // Moved in place with its pid inside: at no moment is there a lock that names nobody, whoever dies when.
+  const aside = mkdtempSync(`${folder}.`);
   try {
-    mkdirSync(folder);
-  } catch {
+    writeFileSync(join(aside, 'pid'), String(process.pid));
+    if (moveInPlace(aside, folder)) return true;
     const holder = holderOf(folder);
-    if (holder === undefined || isAlive(holder)) return false;
+    if (holder !== undefined && isAlive(holder)) return false;
     rmSync(folder, { recursive: true, force: true });
-    return takeLock(folder);
+    return moveInPlace(aside, folder);
+  } finally {
+    rmSync(aside, { recursive: true, force: true });
   }
-  writeFileSync(join(folder, 'pid'), String(process.pid));
-  return true;
 }
 
+function moveInPlace(aside: string, folder: string): boolean {
+  try {
+    renameSync(aside, folder);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Gives the lock back; one that somebody else has taken since is left alone. */
 export function releaseLock(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  if (holderOf(folder) === process.pid) rmSync(folder, { recursive: true, force: true });
 }
 
-/** The process that holds the lock; undefined between its two writes. */
+/** The process that holds the lock; undefined when nobody does. */
 export function holderOf(folder: string): number | undefined {
   try {
     const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
