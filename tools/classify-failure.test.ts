@@ -7,6 +7,7 @@ import { type Classified, classifyToolError, Declined } from './classify-failure
 const withStatus = (status: number) => Object.assign(new Error(`HTTP ${status}`), { status });
 const withCode = (code: string) => Object.assign(new Error(code), { code });
 const fetchFailed = (code: string) => new TypeError('fetch failed', { cause: withCode(code) });
+const fetchFailedFor = (cause: Error) => new TypeError('fetch failed', { cause });
 
 const codeOf = (classified: Classified): string =>
   classified.kind === 'declined' ? 'declined' : classified.failure.code;
@@ -36,10 +37,18 @@ const rows: readonly [string, unknown, string, string][] = [
   ['reset', fetchFailed('ECONNRESET'), 'connection-failed', 'outcome-unknown'],
   ['closed while writing', withCode('EPIPE'), 'connection-failed', 'outcome-unknown'],
   ['closed while reading', fetchFailed('UND_ERR_SOCKET'), 'connection-failed', 'outcome-unknown'],
+  ['closed by the client itself', fetchFailed('UND_ERR_CLOSED'), 'connection-failed', 'outcome-unknown'],
+  ['a certificate out of date', fetchFailed('CERT_HAS_EXPIRED'), 'connection-failed', 'outcome-unknown'],
   ['slow to connect', fetchFailed('UND_ERR_CONNECT_TIMEOUT'), 'timed-out', 'outcome-unknown'],
   ['slow to answer', fetchFailed('UND_ERR_HEADERS_TIMEOUT'), 'timed-out', 'outcome-unknown'],
   ['slow body', fetchFailed('UND_ERR_BODY_TIMEOUT'), 'timed-out', 'outcome-unknown'],
   ['slow socket', withCode('ETIMEDOUT'), 'timed-out', 'outcome-unknown'],
+  ['headers without end', fetchFailed('UND_ERR_HEADERS_OVERFLOW'), 'malformed-reply', 'outcome-unknown'],
+  ['a reply that is no HTTP', fetchFailed('HPE_INVALID_CONSTANT'), 'malformed-reply', 'outcome-unknown'],
+  ['a reply that is no JSON', new SyntaxError('Unexpected token'), 'malformed-reply', 'outcome-unknown'],
+  ['aborted by the client', fetchFailed('UND_ERR_ABORTED'), 'timed-out', 'outcome-unknown'],
+  ['a wrong use of fetch', fetchFailed('UND_ERR_INVALID_ARG'), 'unexpected', 'outcome-unknown'],
+  ['a scheme that fetch lacks', fetchFailedFor(new Error('unknown scheme')), 'unexpected', 'outcome-unknown'],
   ['aborted', new DOMException('stopped', 'AbortError'), 'timed-out', 'outcome-unknown'],
   ['out of time', new DOMException('late', 'TimeoutError'), 'timed-out', 'outcome-unknown'],
   ['said no', new Declined('the order is closed'), 'declined', 'declined'],
@@ -75,6 +84,37 @@ test('a failure carries message, category and hint', () => {
   });
 });
 
+describe('how long the service asks to wait', () => {
+  const now = Date.parse('2030-01-01T00:00:00Z');
+  const waits = (headers: unknown, more: object = {}): number | null | undefined => {
+    const error = Object.assign(withStatus(503), { headers }, more);
+    const classified = classifyToolError(error, { mayRepeat: true, now });
+    return classified.kind === 'failed' ? classified.failure.retryAfter : undefined;
+  };
+
+  test.each<[string, unknown, number | null]>([
+    ['seconds', { 'retry-after': '7' }, 7_000],
+    ['parts of a second', { 'retry-after': ' 0.5 ' }, 500],
+    ['a date', { 'retry-after': 'Tue, 01 Jan 2030 00:00:09 GMT' }, 9_000],
+    ['a date that has passed', { 'retry-after': 'Tue, 01 Jan 2030 00:00:00 GMT' }, null],
+    ['milliseconds', { 'retry-after-ms': '1500', 'retry-after': '9' }, 1_500],
+    ['milliseconds that are none', { 'retry-after-ms': 'x', 'retry-after': '9' }, 9_000],
+    ['a header in another case', { 'Retry-After': '7' }, 7_000],
+    ['the headers of fetch', new Headers({ 'Retry-After': '7' }), 7_000],
+    ['words', { 'retry-after': 'soon' }, null],
+    ['less than nothing', { 'retry-after': '-7' }, null],
+    ['a number that is no text', { 'retry-after': 7 }, null],
+    ['no headers', undefined, null],
+    ['headers that are none', 'retry-after: 7', null],
+  ])('is read from the headers: %s', (_, headers, expected) => {
+    expect(waits(headers)).toBe(expected);
+  });
+
+  test('is what the client read, when it read it', () => {
+    expect(waits({ 'retry-after': '7' }, { retryAfterMs: 2_000 })).toBe(2_000);
+  });
+});
+
 test('how long the service asks to wait is passed on, when it is a time', () => {
   const waiting = (retryAfterMs: unknown) => {
     const classified = classifyToolError(Object.assign(withStatus(429), { retryAfterMs }), {
@@ -88,6 +128,18 @@ test('how long the service asks to wait is passed on, when it is a time', () => 
   ]);
 });
 
+test('the message says what caused the error, also when only its code does', () => {
+  const messageOf = (error: unknown) => {
+    const classified = classifyToolError(error, { mayRepeat: true });
+    return classified.kind === 'failed' ? classified.failure.message : classified.text;
+  };
+  const noRoute = Object.assign(new Error('connect EHOSTUNREACH 10.0.0.9:80'), { code: 'EHOSTUNREACH' });
+  expect(messageOf(fetchFailedFor(noRoute))).toBe('fetch failed: connect EHOSTUNREACH 10.0.0.9:80');
+  const both = Object.assign(new AggregateError([noRoute]), { code: 'ECONNREFUSED' });
+  expect(messageOf(fetchFailedFor(both))).toBe('fetch failed: ECONNREFUSED');
+  expect(messageOf(new Error('broken', { cause: 'a text' }))).toBe('broken');
+});
+
 test('a message of any length and form becomes a line of at most 1,000 characters and a note', () => {
   const classified = classifyToolError(new Declined(`a\nb${'x'.repeat(5_000)}`), { mayRepeat: true });
   expect(classified).toMatchObject({
@@ -99,13 +151,16 @@ test('a message of any length and form becomes a line of at most 1,000 character
 });
 
 describe('what Node’s own fetch throws', () => {
-  async function thrownBy(answer: RequestListener, within = 5_000): Promise<unknown> {
+  async function thrownBy(
+    answer: RequestListener,
+    { within = 5_000, scheme = 'http' }: { within?: number; scheme?: string } = {},
+  ): Promise<unknown> {
     const server = createServer(answer);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const error: unknown = await fetch(url, { signal: AbortSignal.timeout(within) }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const url = `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const error: unknown = await fetch(url, { signal: AbortSignal.timeout(within) })
+      .then((response) => response.json())
+      .catch((thrown: unknown) => thrown);
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     return error;
@@ -127,8 +182,31 @@ describe('what Node’s own fetch throws', () => {
     expect([repeating(error), single(error)]).toEqual(['connection-failed', 'outcome-unknown']);
   });
 
+  test('a socket closed in the middle of an answer', async () => {
+    const error = await thrownBy((request, response) => {
+      response.writeHead(200, { 'content-length': '100' }).write('{');
+      setTimeout(() => request.socket.destroy(), 20);
+    });
+    expect([repeating(error), single(error)]).toEqual(['connection-failed', 'outcome-unknown']);
+  });
+
+  test('a server that does not speak HTTP', async () => {
+    const error = await thrownBy((request) => request.socket.end('SSH-2.0-other\r\n\r\n'));
+    expect([repeating(error), single(error)]).toEqual(['malformed-reply', 'outcome-unknown']);
+  });
+
+  test('a page where JSON was expected', async () => {
+    const error = await thrownBy((_request, response) => response.end('<html>'));
+    expect([repeating(error), single(error)]).toEqual(['malformed-reply', 'outcome-unknown']);
+  });
+
+  test('plain HTTP where TLS was expected', async () => {
+    const error = await thrownBy((_request, response) => response.end(), { scheme: 'https' });
+    expect([repeating(error), single(error)]).toEqual(['connection-failed', 'outcome-unknown']);
+  });
+
   test('a server that does not answer in time', async () => {
-    const error = await thrownBy(() => undefined, 100);
+    const error = await thrownBy(() => undefined, { within: 100 });
     expect([repeating(error), single(error)]).toEqual(['timed-out', 'outcome-unknown']);
   });
 });

@@ -1,5 +1,6 @@
 import { failure, type Failure, type FailureCode } from '../agent/failure.ts';
 import { excerpt } from '../agent/json.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 /** A handler throws this to say no: nothing was changed, and the model reads why. */
 export class Declined extends Error {
@@ -17,16 +18,33 @@ type Facts = {
   readonly name: string;
   readonly status: number | undefined;
   readonly errno: string | undefined;
+  /** The name of what caused it. */
+  readonly cause: string;
+  /** Node's fetch gave up: everything between us and a whole reply looks like this. */
+  readonly isFetch: boolean;
 };
 
 const refusedConnection = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const brokenConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'ERR_STREAM_PREMATURE_CLOSE']);
+const brokenConnection = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'UND_ERR_SOCKET',
+  'UND_ERR_CLOSED',
+  'UND_ERR_DESTROYED',
+]);
 const slowConnection = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_ABORTED',
 ]);
+/** The handler used its client wrongly: trying again does not help. */
+const wrongUse = /^(UND_ERR|ERR)_(INVALID|NOT_SUPPORTED)/;
+const notHttp = /^(HTTPParserError|HeadersOverflowError)$/;
+const notHttpCode = /^(HPE_|UND_ERR_HEADERS_OVERFLOW$)/;
 
 /** First row that fits; HTTP status, then errno, then the error's name. */
 const table: readonly Row[] = [
@@ -40,8 +58,17 @@ const table: readonly Row[] = [
     code: 'connection-failed',
   },
   { when: ({ errno }) => errno !== undefined && slowConnection.has(errno), code: 'timed-out' },
+  {
+    when: ({ cause, errno = '' }) => notHttp.test(cause) || notHttpCode.test(errno),
+    code: 'malformed-reply',
+  },
   { when: ({ name }) => name === 'AbortError' || name === 'TimeoutError', code: 'timed-out' },
   { when: ({ name }) => name === 'Declined', code: 'declined' },
+  { when: ({ errno = '' }) => wrongUse.test(errno), code: 'unexpected' },
+  // What is left of fetch with a code is the way to the service: TLS and certificates, proxies.
+  { when: ({ isFetch, errno }) => isFetch && errno !== undefined, code: 'connection-failed' },
+  // JSON.parse of a reply that is none.
+  { when: ({ name }) => name === 'SyntaxError', code: 'malformed-reply' },
 ];
 
 /** Failures after which a request may have gone through although no answer came, or none that the handler understood. */
@@ -54,7 +81,10 @@ const doubtful: readonly FailureCode[] = [
 ];
 
 /** What a handler's error means. A tool that may not repeat is in doubt wherever its request may have gone out. */
-export function classifyToolError(error: unknown, { mayRepeat }: { mayRepeat: boolean }): Classified {
+export function classifyToolError(
+  error: unknown,
+  { mayRepeat, now = Date.now() }: { mayRepeat: boolean; now?: number },
+): Classified {
   const facts = factsOf(error);
   const code = table.find(({ when }) => when(facts))?.code ?? 'unexpected';
   const message = excerpt(messageOf(error), 1000);
@@ -62,35 +92,32 @@ export function classifyToolError(error: unknown, { mayRepeat }: { mayRepeat: bo
   const neverSent = facts.errno !== undefined && refusedConnection.has(facts.errno);
   if (!mayRepeat && doubtful.includes(code) && !neverSent)
     return { kind: 'failed', failure: failure('outcome-unknown', message) };
-  return { kind: 'failed', failure: failure(code, message, { retryAfter: retryAfterOf(error) }) };
+  return { kind: 'failed', failure: failure(code, message, { retryAfter: retryAfterOf(error, now) }) };
 }
 
 /** By shape, not by class: errors cross module and realm boundaries. */
 function factsOf(error: unknown): Facts {
-  if (typeof error !== 'object' || error === null) return { name: '', status: undefined, errno: undefined };
-  const { name, status, code, cause } = error as {
-    name?: unknown;
-    status?: unknown;
-    code?: unknown;
-    cause?: unknown;
-  };
-  const inner = typeof cause === 'object' && cause !== null ? (cause as { code?: unknown }).code : undefined;
-  const errno = typeof inner === 'string' ? inner : code;
+  const { name, message, status, code, cause } = fieldsOf(error);
+  const inner = fieldsOf(cause);
+  const errno = typeof inner['code'] === 'string' ? inner['code'] : code;
   return {
     name: typeof name === 'string' ? name : '',
     status: typeof status === 'number' ? status : undefined,
     errno: typeof errno === 'string' ? errno : undefined,
+    cause: typeof inner['name'] === 'string' ? inner['name'] : '',
+    isFetch: name === 'TypeError' && message === 'fetch failed',
   };
 }
 
-function messageOf(error: unknown): unknown {
-  return typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
-}
+const fieldsOf = (value: unknown): { readonly [field: string]: unknown } =>
+  typeof value === 'object' && value !== null ? (value as { readonly [field: string]: unknown }) : {};
 
-function retryAfterOf(error: unknown): number | null {
-  const hint =
-    typeof error === 'object' && error !== null
-      ? (error as { retryAfterMs?: unknown }).retryAfterMs
-      : undefined;
-  return typeof hint === 'number' && Number.isFinite(hint) && hint > 0 ? hint : null;
+/** With what caused it: "fetch failed" alone says nothing to whoever has to mend it. */
+function messageOf(error: unknown): unknown {
+  const { message, cause } = fieldsOf(error);
+  if (message === undefined) return error;
+  const { message: why, code = '' } = fieldsOf(cause);
+  return typeof message === 'string' && typeof why === 'string'
+    ? `${message}: ${why || String(code)}`
+    : message;
 }
