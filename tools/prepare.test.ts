@@ -1,10 +1,27 @@
+import { z } from 'zod';
 import { hashArguments } from '../agent/hash.ts';
 import type { Json } from '../agent/json.ts';
-import { prepare } from './prepare.ts';
+import { createCatalogue } from './catalogue.ts';
+import { type AnyTool, defineTool, type ToolOptions } from './define-tool.ts';
+import { prepare, prepareAll } from './prepare.ts';
 import { catalogue, permissions, refused, written } from './testing.ts';
 
 const one = (name: string, args: Json, granted: readonly string[] = permissions) =>
   prepare(catalogue, { name, args }, granted);
+
+const tool = (changed: Partial<ToolOptions<z.ZodObject, unknown, unknown>>): AnyTool =>
+  defineTool({
+    name: 'choose',
+    version: 1,
+    description: 'Chooses.',
+    input: z.strictObject({}),
+    effect: 'read',
+    repeat: 'by key',
+    dependency: 'none',
+    describe: () => 'Choose',
+    handler: () => 'done',
+    ...changed,
+  });
 
 describe('a call as it should be', () => {
   test('is ready: tool and version, arguments, their hash, effect, and the line in business words', () => {
@@ -70,10 +87,15 @@ describe('a call that cannot be made is refused in words the model can use', () 
     ],
     ['the name of what every object inherits', 'constructor', {}, 'got "constructor"'],
     ['no object', 'refund', ['W1'], 'expected an object with the arguments of refund, got ["W1"]'],
-    ['a missing argument', 'refund', { order: 'W1' }, 'the arguments of refund are not as expected: cents: '],
+    [
+      'a missing argument',
+      'refund',
+      { order: 'W1' },
+      'the arguments of refund are not as expected: cents: Invalid input: expected number, received undefined',
+    ],
     ['an unknown argument', 'refund', { order: 'W1', cents: 5, x: 1 }, 'all: Unrecognized key: "x"'],
-    ['a value that a strict schema cannot forbid: pattern', 'refund', { order: '1', cents: 5 }, 'order: '],
-    ['range', 'refund', { order: 'W1', cents: 5_001 }, 'cents: '],
+    ['a value that a strict schema cannot forbid: pattern', 'refund', { order: '1', cents: 5 }, ', got "1"'],
+    ['range', 'refund', { order: 'W1', cents: 5_001 }, '<=5000, got 5001'],
     ['length', 'refund', { order: 'W1', cents: 5, note: 'x'.repeat(21) }, 'note: '],
     ['a business rule', 'refund', { order: 'W1', cents: 13 }, 'expected cents other than 13'],
     ['a definition that fails itself', 'broken', {}, 'the arguments could not be checked: no words'],
@@ -86,6 +108,47 @@ describe('a call that cannot be made is refused in words the model can use', () 
     ['giving up for no reason', 'give_up', { outcome: 'refused', reason: '' }, 'reason: '],
   ])('%s', (_, name, args, words) => {
     expect(one(name, args)).toEqual(refused(words));
+  });
+
+  test('what a value of several forms should have been is said of each form', () => {
+    const form = z.union([z.string(), z.strictObject({ id: z.int() })]).describe('A text, or an id.');
+    const choose = tool({ input: z.strictObject({ form }) });
+    const [one] = prepareAll(
+      createCatalogue([choose], z.strictObject({})),
+      [{ id: '1', tool: 'choose', args: '{"form":{"id":"x"}}' }],
+      [],
+    );
+    expect(one?.prepared).toEqual(
+      refused(
+        'form: Invalid input: expected string, received object, got {"id":"x"} or id: Invalid input: expected number, received string, got "x"',
+      ),
+    );
+  });
+
+  test('a rule is asked before the approver’s line is written: it may only hold for what the rule allows', () => {
+    const guarded = tool({
+      check: () => 'expected another day',
+      describe: () => {
+        throw new Error('no words for that');
+      },
+    });
+    expect(prepare(createCatalogue([guarded], z.strictObject({})), { name: 'choose', args: {} }, [])).toEqual(
+      { kind: 'refused', why: 'expected another day' },
+    );
+  });
+
+  test('a refusal is short, however much it is about: it stays in the conversation', () => {
+    const long = 'k'.repeat(60_000);
+    const wordy = createCatalogue([tool({ check: () => long })], z.strictObject({}));
+    for (const refusal of [
+      one('refund', { order: 'W1', cents: 5, [long]: 1 }),
+      one('refund', { order: long, cents: long, note: long }),
+      one('refund', Object.fromEntries(Array.from({ length: 3_000 }, (_, n) => [`unknown${n}`, n]))),
+      prepare(wordy, { name: 'choose', args: {} }, []),
+    ]) {
+      expect(refusal.kind).toBe('refused');
+      expect(JSON.stringify(refusal).length).toBeLessThan(2_500);
+    }
   });
 
   test('a permission that the requester lacks is named', () => {

@@ -5,6 +5,7 @@ import { excerpt, isDeeperThan, isJsonObject, type Json, type JsonObject } from 
 import { type Catalogue, endings, giveUpInput } from './catalogue.ts';
 import type { AnyQuestion, AnyTool } from './define-tool.ts';
 import { withoutNulls } from './tool-schema.ts';
+import { wordsOf } from './words-of-issues.ts';
 
 /** A reply with more calls than this is a fault of the model: the rest is refused. */
 const mostCalls = 64;
@@ -113,17 +114,10 @@ function checked(
   schema: z.ZodObject,
   then: (valid: JsonObject) => Prepared,
 ): Prepared {
-  const parsed = schema.safeParse(withoutNulls(args, schema));
+  const parsed = schema.safeParse(withoutNulls(args, schema), { reportInput: true });
   if (!parsed.success)
     return refused(`the arguments of ${name} are not as expected: ${wordsOf(parsed.error)}`);
   return then(parsed.data as JsonObject);
-}
-
-export function wordsOf(error: z.core.$ZodError): string {
-  const issues = error.issues
-    .slice(0, 10)
-    .map(({ path, message }) => `${path.length === 0 ? 'all' : path.join('.')}: ${message}`);
-  return issues.join('; ');
 }
 
 function prepareKnown(
@@ -132,10 +126,10 @@ function prepareKnown(
   permissions: readonly string[],
 ): Prepared {
   const { name, version } = tool;
-  const describe = excerpt(tool.describe(args), 300);
-  if (tool.kind === 'question') return { kind: 'question', tool: { name, version }, args, describe };
+  if (tool.kind === 'question')
+    return { kind: 'question', tool: { name, version }, args, describe: lineOf(tool, args) };
   const objection = tool.check?.(args);
-  if (objection !== undefined) return refused(objection);
+  if (objection !== undefined) return refused(excerpt(objection, 1_000));
   const missing = missingPermissions(tool, permissions);
   if (missing.length > 0)
     return refused(`the requester may not use ${name}: ${missing.join(', ')} is missing`);
@@ -145,9 +139,12 @@ function prepareKnown(
     args,
     argsHash: hashArguments(tool, args),
     effect: tool.effect,
-    describe,
+    describe: lineOf(tool, args),
   };
 }
+
+/** One line, whatever stands in the arguments: an approver decides by it. */
+const lineOf = (tool: AnyTool | AnyQuestion, args: JsonObject): string => excerpt(tool.describe(args), 300);
 
 export function missingPermissions(
   { requires = [] }: AnyTool,
