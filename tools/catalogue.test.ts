@@ -38,6 +38,28 @@ test('finish takes the output of the agent', () => {
   });
 });
 
+describe('an output that would fail when the run has done its work is refused at start-up', () => {
+  const of = (field: z.ZodType) => () => createCatalogue([], z.strictObject({ at: field }));
+  test.each<[string, () => unknown, string]>([
+    ['no JSON', of(z.date()), 'output: "at" is nothing that a model could write as JSON'],
+    ['a transform', of(z.string().transform(Number)), 'output: "at" transforms, coerces or defaults'],
+    ['a transform inside', of(z.array(z.string().trim())), 'output: "at" transforms, coerces or defaults'],
+    ['loose inside', of(z.object({})), 'output: "at" is an object that lets unknown fields through'],
+    [
+      'loose itself',
+      () => createCatalogue([], z.object({ at: z.string() })),
+      'output: expected a z.strictObject, got an object that lets unknown fields through',
+    ],
+    ['no object', () => createCatalogue([], z.string() as never), 'output: expected a z.strictObject'],
+  ])('%s', (_, create, words) => {
+    expect(create).toThrow(words);
+  });
+
+  test('its fields need no description: their names say enough for most', () => {
+    expect(of(z.string().optional())).not.toThrow();
+  });
+});
+
 test.each([
   ['two tools of one name', [tool('add'), tool('add')], 'add'],
   ['two versions of one tool', [tool('add'), tool('add', 2)], 'add'],

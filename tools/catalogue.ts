@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ToolSchema } from '../agent/tool-schema.ts';
 import type { AnyQuestion, AnyTool } from './define-tool.ts';
+import { checkOutput } from './schema-rules.ts';
 import { toToolSchema } from './tool-schema.ts';
 
 /** What an agent may call: its tools by name, and the two calls that end a run. */
@@ -20,8 +21,9 @@ export const giveUpInput = z.strictObject({
   reason: z.string().min(1).describe('Why, in one sentence for the requester.'),
 });
 
-/** Throws for two tools of one name, or one named like a call that ends a run. */
+/** Throws for two tools of one name, one named like a call that ends a run, and an output that could not be brought home. */
 export function createCatalogue(all: readonly (AnyTool | AnyQuestion)[], output: z.ZodObject): Catalogue {
+  checkOutput(output);
   const tools = new Map<string, AnyTool | AnyQuestion>();
   for (const tool of all) {
     if (tools.has(tool.name) || Object.values<string>(endings).includes(tool.name)) {

@@ -37,6 +37,11 @@ describe('what a definition leaves out has a default', () => {
     expect(manifest).toMatchObject({ attempts: 1, timeouts: { heartbeat: 60_000 } });
   });
 
+  test('a look that may not be repeated changes nothing: one attempt, whose worker is missed after 3 s', () => {
+    const { manifest } = define({ repeat: 'never', effect: 'read' })();
+    expect(manifest).toMatchObject({ attempts: 1, timeouts: { heartbeat: 3_000 } });
+  });
+
   test('what is given wins, in milliseconds or words', () => {
     const timeouts = { attempt: '30s', total: '5m', heartbeat: 1_500 } as const;
     expect(define({ timeouts, attempts: 3 })().manifest).toMatchObject({

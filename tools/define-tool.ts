@@ -3,6 +3,7 @@ import { type Duration, milliseconds } from '../agent/duration.ts';
 import type { JsonObject } from '../agent/json.ts';
 import type {
   Effect,
+  NameAndVersion,
   Principal,
   QuestionManifest,
   Repeat,
@@ -25,7 +26,7 @@ export type Call<Ports = unknown> = {
   /** Aborts at the deadline, and when the call is cancelled. Pass it to whatever waits. */
   readonly signal: AbortSignal;
   readonly principal: Principal;
-  readonly run: { readonly id: string; readonly chain: string };
+  readonly run: { readonly id: string; readonly chain: string; readonly agent: NameAndVersion };
 };
 
 export type ToolOptions<S extends z.ZodObject, Result, Ports> = {
@@ -43,7 +44,7 @@ export type ToolOptions<S extends z.ZodObject, Result, Ports> = {
   readonly dependency: string;
   /** Permissions the principal must have; none by default. */
   readonly requires?: readonly string[];
-  /** attempt 10 s, total 2 min, heartbeat 3 s (60 s for a tool that may not repeat: longer than a server's restart). */
+  /** attempt 10 s, total 2 min, heartbeat 3 s (60 s for an effect that may not repeat: longer than a server's restart). */
   readonly timeouts?: {
     readonly attempt?: Duration;
     readonly total?: Duration;
@@ -154,17 +155,20 @@ const minute = 60_000;
 function timeoutsOf({
   name,
   timeouts = {},
+  effect,
   repeat,
 }: {
   name: string;
   timeouts?: ToolOptions<z.ZodObject, unknown, unknown>['timeouts'];
+  effect: Effect;
   repeat: Repeat;
 }): Timeouts {
+  const isMissedSoon = repeat === 'by key' || effect === 'read';
   const parsed = {
     attempt: milliseconds(timeouts.attempt ?? 10_000, `tool ${name}: timeouts.attempt`),
     total: milliseconds(timeouts.total ?? 2 * minute, `tool ${name}: timeouts.total`),
     heartbeat: milliseconds(
-      timeouts.heartbeat ?? (repeat === 'never' ? minute : 3_000),
+      timeouts.heartbeat ?? (isMissedSoon ? 3_000 : minute),
       `tool ${name}: timeouts.heartbeat`,
     ),
   };

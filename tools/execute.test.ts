@@ -61,7 +61,7 @@ test('the handler is given the arguments and everything it needs to do it once, 
         deadline,
         signal,
         principal: { subject: 'kim', tenant: 'acme', permissions: ['orders:write', 'other'] },
-        run: { id: 'r1', chain: 'c1' },
+        run: { id: 'r1', chain: 'c1', agent: { name: 'support', version: 1 } },
       },
     },
   ]);
@@ -112,6 +112,24 @@ describe('right before the effect everything is checked once more (I4): the hand
         category: 'abort',
         message: expect.stringContaining(words) as unknown,
       }) as unknown,
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('arguments that a rule of the schema cannot bear', async () => {
+    const rule = z
+      .string()
+      .refine(() => {
+        throw new Error('no such index');
+      })
+      .describe('Order.');
+    const executed = await run(refund({ input: z.strictObject({ order: rule }) as never, repeat: 'never' }));
+    expect(executed).toMatchObject({
+      kind: 'failed',
+      failure: {
+        code: 'not-permitted',
+        message: 'the arguments of refund could not be checked: no such index',
+      },
     });
     expect(calls).toEqual([]);
   });

@@ -13,7 +13,7 @@ export type Execution = {
   readonly tool: AnyTool;
   readonly input: ToolInput;
   readonly ports: unknown;
-  readonly run: Call['run'];
+  readonly run: Pick<Call['run'], 'id' | 'chain'>;
   readonly attempt: number;
   readonly signal: AbortSignal;
   readonly deadline: Date;
@@ -29,7 +29,7 @@ export async function execute(execution: Execution): Promise<Executed> {
   const { tool, input, ports, run, attempt, signal, deadline } = execution;
   const objection = objectionTo(tool, input);
   if (objection !== undefined) return { kind: 'failed', failure: failure('not-permitted', objection) };
-  const { subject, tenant, permissions } = input.context;
+  const { agent, subject, tenant, permissions } = input.context;
   const call: Call = {
     ports,
     key: input.key,
@@ -37,7 +37,7 @@ export async function execute(execution: Execution): Promise<Executed> {
     deadline,
     signal,
     principal: { subject, tenant, permissions },
-    run,
+    run: { ...run, agent },
   };
   let result: unknown;
   try {
@@ -57,7 +57,16 @@ function textOf(tool: AnyTool, result: unknown): string {
   }
 }
 
-function objectionTo(tool: AnyTool, { args, argsHash, approval, context }: ToolInput): string | undefined {
+/** A rule of the schema that throws objects too: nothing was sent yet, so that is no doubt about an effect. */
+function objectionTo(tool: AnyTool, input: ToolInput): string | undefined {
+  try {
+    return faultOf(tool, input);
+  } catch (error) {
+    return `the arguments of ${tool.name} could not be checked: ${excerpt(error instanceof Error ? error.message : error)}`;
+  }
+}
+
+function faultOf(tool: AnyTool, { args, argsHash, approval, context }: ToolInput): string | undefined {
   if (hashArguments(tool, args) !== argsHash)
     return `the arguments of ${tool.name} are not those that were prepared`;
   if (!tool.input.safeParse(args).success) return `the arguments of ${tool.name} do not match its schema`;

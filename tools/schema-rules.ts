@@ -7,22 +7,32 @@ const changing = new Set(['transform', 'pipe', 'default', 'prefault', 'catch', '
 
 /** Throws, naming tool and parameter, for a schema that a model could not fill reliably. */
 export function checkSchema(tool: string, input: z.ZodObject): void {
-  if (!(input instanceof z.ZodObject))
-    throw new Error(`tool ${tool}: expected "input" to be a z.strictObject`);
-  if (isLoose(input)) {
-    throw new Error(
-      `tool ${tool}: expected "input" to be a z.strictObject, got an object that lets unknown fields through`,
-    );
-  }
+  checkStrict(input, `tool ${tool}: expected "input" to be`);
   for (const [name, parameter] of Object.entries(input.shape)) {
     if (descriptionOf(parameter) === undefined) {
       throw new Error(
         `tool ${tool}: expected parameter "${name}" to be described: what it means, what valid values look like, what to do when it is missing`,
       );
     }
-    const fault = findFault(parameter, name, new Set()) ?? faultOfJsonForm(parameter, name);
-    if (fault !== undefined) throw new Error(`tool ${tool}: parameter ${fault}`);
+    checkForm(parameter, { name, of: `tool ${tool}: parameter` });
   }
+}
+
+/** Throws for an output that finish could not bring home: it crosses processes as JSON and must come out as it went in. */
+export function checkOutput(output: z.ZodObject): void {
+  checkStrict(output, 'output: expected');
+  for (const [name, field] of Object.entries(output.shape)) checkForm(field, { name, of: 'output:' });
+}
+
+function checkStrict(schema: Schema, expected: string): void {
+  if (!(schema instanceof z.ZodObject)) throw new Error(`${expected} a z.strictObject`);
+  if (isLoose(schema))
+    throw new Error(`${expected} a z.strictObject, got an object that lets unknown fields through`);
+}
+
+function checkForm(schema: Schema, { name, of }: { name: string; of: string }): void {
+  const fault = findFault(schema, name, new Set()) ?? faultOfJsonForm(schema, name);
+  if (fault !== undefined) throw new Error(`${of} ${fault}`);
 }
 
 function descriptionOf(schema: Schema): string | undefined {
