@@ -76,3 +76,28 @@ test('equal input makes equal bytes', () => {
   const twice = [1, 2].map(() => JSON.stringify(toResponsesRequest(assemblePrompt(request('responses')))));
   expect(twice[0]).toBe(twice[1]);
 });
+
+test('tools go out in the order of their names, whatever order they come in', () => {
+  const [look] = request('chat').tools;
+  if (look === undefined) throw new Error('expected a tool');
+  const tools = ['sort', 'Ask', 'look'].map((name) => ({ ...look, name }));
+  const sent = assemblePrompt({ ...request('chat'), tools }).tools;
+  expect(sent.map(({ name }) => name)).toEqual(['Ask', 'look', 'sort']);
+  expect(assemblePrompt({ ...request('chat'), tools: tools.toReversed() }).tools).toEqual(sent);
+});
+
+test('what a compatible server cannot do is turned off by the configuration', () => {
+  const configuration = {
+    ...request('chat').configuration,
+    features: { strict: false, parallelCalls: false },
+  };
+  const body = toChatRequest({ ...request('chat'), configuration });
+  expect(body).toMatchObject({ parallel_tool_calls: false, tools: [{ function: { strict: false } }] });
+});
+
+test('reasoning turned off asks for no reasoning to carry', () => {
+  const configuration = { ...request('responses').configuration, reasoningEffort: 'none' as const };
+  const body = toResponsesRequest({ ...request('responses'), configuration });
+  expect(body).toMatchObject({ reasoning: { effort: 'none' } });
+  expect(body).not.toHaveProperty('include');
+});

@@ -1,4 +1,7 @@
-import { modelPortContract } from '../../test/contracts/model-port.contract.ts';
+import { answersContract } from '../../test/contracts/model-port.contract.ts';
+import { failuresContract } from '../../test/contracts/model-port-failures.contract.ts';
 
-describe('over the Responses API', () => modelPortContract('responses'));
-describe('over Chat Completions', () => modelPortContract('chat'));
+describe.each(['responses', 'chat'] as const)('over %s', (api) => {
+  describe('what is answered', () => answersContract(api));
+  describe('what fails', () => failuresContract(api));
+});

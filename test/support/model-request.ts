@@ -1,8 +1,8 @@
-import { defineModel, type Model } from '../../reasoning/define-model.ts';
+import { defineModel, type Model, type ModelOptions } from '../../reasoning/define-model.ts';
 import type { ModelRequest } from '../../reasoning/model-port.ts';
 
 /** A small request that any scripted provider accepts. */
-export function request(api: Model['api']): ModelRequest {
+export function request(api: Model['api'], more: Partial<ModelOptions> = {}): ModelRequest {
   const configuration = defineModel({
     name: 'contract',
     version: 1,
@@ -10,6 +10,7 @@ export function request(api: Model['api']): ModelRequest {
     model: 'scripted-1',
     contextWindow: 10_000,
     usdPerMillion: { input: 1, output: 1 },
+    ...more,
   });
   const parameters = {
     type: 'object',

@@ -1,10 +1,10 @@
 import { isJsonObject, type JsonObject } from '../../../agent/json.ts';
 import type { ReadRequest, ScriptedReply } from './script.ts';
-import { requireThat, texts, validateAnswers, validateTool } from './validate.ts';
+import { readTools, requireThat, texts, validateAnswers, validateCall } from './validate.ts';
 
 /** Reads and validates a request to POST /v1/chat/completions. */
 export function readChat(body: JsonObject): ReadRequest {
-  const { model, messages, tools } = body;
+  const { model, messages, tools, parallel_tool_calls } = body;
   requireThat(typeof model === 'string', "Missing required parameter: 'model'.");
   requireThat(
     Array.isArray(messages) && messages.every(isJsonObject),
@@ -14,6 +14,8 @@ export function readChat(body: JsonObject): ReadRequest {
   const calls = all.flatMap(({ tool_calls }) =>
     Array.isArray(tool_calls) ? tool_calls : [],
   ) as readonly JsonObject[];
+  for (const call of calls) validateCall(call['function']);
+  requireResultsNextToCalls(all);
   const results = all.filter(({ role }) => role === 'tool');
   validateAnswers(
     calls.map(({ id }) => String(id)),
@@ -27,15 +29,20 @@ export function readChat(body: JsonObject): ReadRequest {
     results: all
       .slice(lastTurn + 1)
       .flatMap(({ role, content }) => (role === 'tool' ? [texts(content)] : [])),
-    tools: (Array.isArray(tools) ? tools : []).map((tool) => {
-      const wrapped = tool as JsonObject;
-      requireThat(
-        wrapped['type'] === 'function' && isJsonObject(wrapped['function']),
-        'expected a tool of type function',
-      );
-      return validateTool(wrapped['function'] as JsonObject);
-    }),
+    tools: readTools(tools, parallel_tool_calls, (tool) => tool['function']),
   };
+}
+
+/** This protocol has nothing stand between the calls of a message and their results. */
+function requireResultsNextToCalls(messages: readonly JsonObject[]): void {
+  for (const [at, { role }] of messages.entries()) {
+    const before = messages[at - 1];
+    if (role === 'tool')
+      requireThat(
+        before?.['role'] === 'tool' || Array.isArray(before?.['tool_calls']),
+        "messages with role 'tool' must be a response to a preceding message with 'tool_calls'.",
+      );
+  }
 }
 
 type Worded = Extract<ScriptedReply, { kind: 'calls' | 'text' | 'refusal' | 'length' }>;

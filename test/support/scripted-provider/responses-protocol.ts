@@ -1,13 +1,13 @@
 import { isJsonObject, type JsonObject } from '../../../agent/json.ts';
 import type { ReadRequest, ScriptedReply } from './script.ts';
-import { requireThat, texts, validateAnswers, validateTool } from './validate.ts';
+import { readTools, requireThat, texts, validateAnswers, validateCall } from './validate.ts';
 
 const isAssistant = (item: JsonObject): boolean =>
   item['role'] === 'assistant' || item['type'] === 'function_call' || item['type'] === 'reasoning';
 
 /** Reads and validates a request to POST /v1/responses. */
 export function readResponses(body: JsonObject): ReadRequest {
-  const { model, input, tools, store } = body;
+  const { model, input, tools, store, parallel_tool_calls } = body;
   requireThat(typeof model === 'string', "Missing required parameter: 'model'.");
   requireThat(store === false, 'expected a stateless request (store: false)');
   requireThat(
@@ -15,12 +15,20 @@ export function readResponses(body: JsonObject): ReadRequest {
     "Invalid type for 'input': expected a list of items.",
   );
   const items = input as unknown as readonly JsonObject[];
-  const calls = items.filter(({ type }) => type === 'function_call').map(({ call_id }) => String(call_id));
+  const asked = items.filter(({ type }) => type === 'function_call');
+  asked.forEach(validateCall);
+  const calls = asked.map(({ call_id }) => String(call_id));
   const outputs = items.filter(({ type }) => type === 'function_call_output');
   validateAnswers(
     calls,
     outputs.map(({ call_id }) => String(call_id)),
   );
+  for (const item of items)
+    if (item['type'] === 'reasoning')
+      requireThat(
+        typeof item['encrypted_content'] === 'string',
+        `Item with id '${texts(item['id'])}' not found. Items are not persisted when store is set to false.`,
+      );
   const lastTurn = items.findLastIndex(isAssistant);
   return {
     model: String(model),
@@ -29,7 +37,7 @@ export function readResponses(body: JsonObject): ReadRequest {
     results: items
       .slice(lastTurn + 1)
       .flatMap(({ type, output }) => (type === 'function_call_output' ? [texts(output)] : [])),
-    tools: (Array.isArray(tools) ? tools : []).map((tool) => validateTool(tool as JsonObject)),
+    tools: readTools(tools, parallel_tool_calls, (tool) => tool),
   };
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../agent/json.ts';
 
 /** Where a conversation stands, read from the request alone: an attempt made again gets the same answer. */
 export type Turn = {
-  /** From the header X-Client-Request-Id, up to the first "/". */
+  /** From the header X-Client-Request-Id, percent-decoded, up to the first "/". */
   readonly runId: string;
   readonly requestId: string;
   /** Turns of the model so far; consecutive items of the assistant are one turn. */
@@ -39,6 +39,7 @@ export type ScriptedReply =
   | { readonly kind: 'hang' }
   | { readonly kind: 'malformed'; readonly body: string };
 
+/** A pure function of the turn, so that an attempt made again is answered alike. One that throws is answered by 400. */
 export type Script = (turn: Turn) => ScriptedReply;
 
 /** What a protocol's request says, in no protocol's form. */

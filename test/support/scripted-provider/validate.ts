@@ -10,7 +10,34 @@ export function requireThat(holds: boolean, message: string): void {
 }
 
 export function texts(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return typeof value === 'string' ? value : String(JSON.stringify(value));
+}
+
+export function readTools(
+  tools: unknown,
+  parallel: unknown,
+  unwrap: (tool: JsonObject) => unknown,
+): readonly string[] {
+  if (tools === undefined) {
+    requireThat(parallel === undefined, "'parallel_tool_calls' is only allowed when 'tools' are specified.");
+    return [];
+  }
+  requireThat(Array.isArray(tools) && tools.length > 0, "Invalid 'tools': expected at least one.");
+  const names = (tools as readonly JsonObject[]).map((tool) => {
+    requireThat(isJsonObject(tool) && tool['type'] === 'function', 'expected a tool of type function');
+    const inner = unwrap(tool);
+    requireThat(isJsonObject(inner), 'expected a tool with a function');
+    return validateTool(inner as JsonObject);
+  });
+  requireThat(new Set(names).size === names.length, 'Duplicate tool names.');
+  return names;
+}
+
+/** A call of an earlier turn: any legal name, known or not, and arguments as text. */
+export function validateCall(call: unknown): void {
+  const { name, arguments: args } = isJsonObject(call) ? call : {};
+  requireThat(typeof name === 'string' && namePattern.test(name), `Invalid call name: ${texts(name)}`);
+  requireThat(typeof args === 'string', "Invalid type for 'arguments': expected a string.");
 }
 
 /** Tools as both protocols have them: a legal name, and a strict schema that really is strict at every level. */
@@ -25,8 +52,8 @@ export function validateTool(tool: JsonObject): string {
 function validateStrict(schema: unknown, name: string): void {
   if (Array.isArray(schema)) for (const inner of schema) validateStrict(inner, name);
   if (!isJsonObject(schema)) return;
-  const { properties } = schema;
-  if (schema['type'] === 'object') {
+  const { properties, type } = schema;
+  if (type === 'object' || (Array.isArray(type) && type.includes('object'))) {
     requireThat(
       schema['additionalProperties'] === false,
       `Invalid schema for function '${name}': 'additionalProperties' must be false`,
