@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isJsonObject, type JsonObject } from '../agent/json.ts';
+import { watchOver } from '../server/watch-over.ts';
 
 export type ChildOptions = {
   /** How messages name it. */
@@ -30,13 +31,14 @@ export type Child = {
 const stopWithin = 10_000;
 const alive = new Set<ChildProcess>();
 
-/** Starts a Node process of ours. It does not outlive this one. */
+/** Starts a Node process of ours. It does not outlive this one, even when this one is killed. */
 export function startChild({ name, args, environment, errorFile, onLine }: ChildOptions): Child {
   killWithParent();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  watchOver(child);
   alive.add(child);
   child.stderr.pipe(createWriteStream(errorFile, { flags: 'a' }));
   createInterface({ input: child.stdout }).on('line', (line) => {

@@ -3,6 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import { type DynamicConfig, toFlags, toYaml } from './dynamic-config.ts';
+import { watchOver } from './watch-over.ts';
 
 export type Ports = { readonly grpc: number; readonly ui: number; readonly inner: readonly number[] };
 /** Ports the full server's services use among themselves. */
@@ -101,16 +102,4 @@ function start({ program, args, environment, dataDir, log }: Start): ChildProces
   child.once('error', () => undefined);
   watchOver(child);
   return child;
-}
-
-/** Ends the child when this process is gone, even by SIGKILL: a shell waits for the end of a pipe that we hold open. */
-function watchOver(child: ChildProcess): void {
-  if (child.pid === undefined) return;
-  const guard = spawn('sh', ['-c', `cat >/dev/null; kill -TERM ${child.pid} 2>/dev/null`], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  guard.unref();
-  const { stdin } = guard;
-  if ('unref' in stdin && typeof stdin.unref === 'function') stdin.unref();
-  child.once('exit', () => guard.kill('SIGKILL'));
 }

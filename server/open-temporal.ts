@@ -43,7 +43,11 @@ export type Temporal = {
 
 const host = '127.0.0.1';
 const upWithin = 30_000;
-const stopWithin = 10_000;
+/**
+ * A server stops within a second; one that was opened again soon after on other ports looks for its earlier members
+ * until it is killed, which its data survives.
+ */
+const stopWithin = 3_000;
 
 /** Obtains a Temporal server if there is none yet, starts it on `dataDir` and sets up its namespace. */
 export async function openTemporal(options: OpenTemporal): Promise<Temporal> {
