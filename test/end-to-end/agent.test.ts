@@ -3,63 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { LogRecord } from '../../agent/log-records.ts';
 import { AgentClient } from '../../client/index.ts';
-import { defineAgent } from '../../reasoning/define-agent.ts';
-import { defineModel } from '../../reasoning/define-model.ts';
 import { openAiModels } from '../../reasoning/connect-models.ts';
-import { type Call, defineTool } from '../../tools/define-tool.ts';
 import { createWorker } from '../../workers/create-worker.ts';
 import { startProvider } from '../support/scripted-provider/server.ts';
 import type { Script } from '../support/scripted-provider/script.ts';
-
-type Till = { read(): number; pay(cents: number, key: string): Promise<string> };
-
-const input = z.strictObject({
-  cents: z.int().positive().describe('Amount in cents; ask when it is missing.'),
-});
-const readTill = defineTool({
-  name: 'read_till',
-  version: 1,
-  description: 'Reads what is in the till.',
-  input: z.strictObject({}),
-  effect: 'read',
-  repeat: 'by key',
-  dependency: 'till',
-  describe: () => 'Look into the till',
-  handler: (_args, { ports }: Call<{ till: Till }>) => ports.till.read(),
-});
-const pay = defineTool({
-  name: 'pay',
-  version: 2,
-  description: 'Pays somebody.',
-  input,
-  effect: 'irreversible',
-  repeat: 'by key',
-  dependency: 'till',
-  requires: ['till:pay'],
-  describe: ({ cents }) => `Pay ${cents} cents`,
-  check: ({ cents }) => (cents > 1_000 ? `expected at most 1000 cents, got ${cents}` : undefined),
-  handler: ({ cents }, { ports, key }: Call<{ till: Till }>) => ports.till.pay(cents, key),
-});
-const cashier = defineAgent({
-  name: 'cashier',
-  version: 3,
-  model: defineModel({
-    name: 'm',
-    version: 1,
-    api: 'chat',
-    model: 'exact-1',
-    contextWindow: 10_000,
-    maxOutputTokens: 500,
-    usdPerMillion: { input: 1, output: 1 },
-  }),
-  instructions: 'Pay.',
-  input: z.strictObject({ to: z.string() }),
-  output: z.strictObject({ paid: z.boolean() }),
-  tools: [readTill, pay],
-});
+import { cashier, type Till } from './cashier.ts';
 
 const finish = { kind: 'calls', calls: [{ name: 'finish', args: { paid: true } }] } as const;
 const callPay = (cents: number) => ({ kind: 'calls', calls: [{ name: 'pay', args: { cents } }] }) as const;
@@ -141,18 +91,24 @@ test('an agent reads, asks, pays once with its key, and finishes with a validate
   );
 });
 
-test('a provider that fails is asked again by the activity alone, and only its answer is paid for', async () => {
-  let asked = 0;
-  const script: Script = () => {
-    asked += 1;
-    return asked <= 2 ? { kind: 'error', status: 503 } : finish;
-  };
-  await withService(script, {}, async ({ client, requests }) => {
-    const outcome = await (await start(client)).result();
-    expect(outcome).toMatchObject({ kind: 'completed', spent: { steps: 1, lostAttempts: 0 } });
-    expect(requests).toHaveLength(3);
-  });
-});
+test.each([
+  ['asks for patience', 429, 'costs nothing', 0],
+  ['fails', 503, 'is charged as lost: a gateway may say so of an answer that was paid for (I5)', 2],
+] as const)(
+  'a provider that %s (%i) is asked again by the activity alone, and each such attempt %s',
+  async (_name, status, _cost, lostAttempts) => {
+    let asked = 0;
+    const script: Script = () => {
+      asked += 1;
+      return asked <= 2 ? { kind: 'error', status } : finish;
+    };
+    await withService(script, {}, async ({ client, requests }) => {
+      const outcome = await (await start(client)).result();
+      expect(outcome).toMatchObject({ kind: 'completed', spent: { steps: 1, lostAttempts } });
+      expect(requests).toHaveLength(3);
+    });
+  },
+);
 
 test('a key that the provider does not accept ends the run at once, and says so', async () => {
   await withService(
