@@ -16,7 +16,8 @@ const callsBefore = 40;
 export async function killServerOnce({ temporal, evidence, inFlight }: KillServer): Promise<void> {
   const deadline = Date.now() + 60_000;
   let runs = await inFlight();
-  const calls = (): number => readLines(evidence, 'provider.jsonl').length;
+  const calls = (): number =>
+    readLines(evidence, 'provider.jsonl').filter(({ status }) => status === 200).length;
   while (runs < wanted || calls() < callsBefore) {
     if (Date.now() > deadline) throw new Error(`expected ${wanted} runs in flight within 60 s, saw ${runs}`);
     await sleep(100);

@@ -55,6 +55,8 @@ const table: readonly Row[] = [
     spent: 'nothing',
   },
   { when: ({ status }) => status === 408 || status === 409, code: 'service-failed', spent: 'nothing' },
+  // Overloaded: turned away before any work began.
+  { when: ({ status }) => status === 503 || status === 529, code: 'service-failed', spent: 'nothing' },
   { when: ({ status }) => status !== undefined && status >= 500, code: 'service-failed', spent: 'perhaps' },
   { when: ({ status }) => status !== undefined && status >= 400, code: 'bad-request', spent: 'nothing' },
   { when: ({ status }) => status !== undefined, code: 'malformed-reply', spent: 'perhaps' },

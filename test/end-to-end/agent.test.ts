@@ -93,7 +93,7 @@ test('an agent reads, asks, pays once with its key, and finishes with a validate
 
 test.each([
   ['asks for patience', 429, 'costs nothing', 0],
-  ['fails', 503, 'is charged as lost: a gateway may say so of an answer that was paid for (I5)', 2],
+  ['fails', 502, 'is charged as lost: a gateway may say so of an answer that was paid for (I5)', 2],
 ] as const)(
   'a provider that %s (%i) is asked again by the activity alone, and each such attempt %s',
   async (_name, status, _cost, lostAttempts) => {
