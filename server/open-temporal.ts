@@ -43,6 +43,8 @@ export type Temporal = {
 
 const host = '127.0.0.1';
 const upWithin = 30_000;
+/** A server that was named is there, or it is not. */
+const reachWithin = 5_000;
 /**
  * A server stops within a second; one that was opened again soon after on other ports looks for its earlier members
  * until it is killed, which its data survives.
@@ -82,7 +84,14 @@ async function useRunning(
   { dataDir, namespace = 'default', log }: OpenTemporal,
 ): Promise<Temporal> {
   log(`using the Temporal server at ${address}`);
-  const connection = await Connection.connect({ address, connectTimeout: 10_000 });
+  const connection = await Connection.connect({ address, connectTimeout: reachWithin }).catch(
+    (error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(
+        `expected a Temporal server at ${address}, but it cannot be reached: ${why}. Start it, or name none (TEMPORAL_ADDRESS) to have one started.`,
+      );
+    },
+  );
   try {
     await setUpNamespace({ connection, namespace });
   } finally {

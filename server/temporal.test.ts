@@ -7,10 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { searchAttributes, workflowType } from '../agent/protocol.ts';
 import { openTemporal, type Temporal } from './open-temporal.ts';
+import { freePorts } from './ports.ts';
 import { setUpNamespace } from './set-up-namespace.ts';
 
 const folder = (): string => mkdtempSync(join(tmpdir(), 'perdure-server-'));
 const silent = (): void => undefined;
+
+/** One server for the tests that do not stop theirs. */
+let shared: Temporal;
+beforeAll(async () => {
+  shared = await openTemporal({ dataDir: folder(), ui: false, log: silent });
+});
+afterAll(async () => await shared.stop());
 
 let opened: Temporal | undefined;
 afterEach(async () => {
@@ -37,8 +45,7 @@ function isAlive(pid: number): boolean {
 }
 
 test('the namespace and its search attributes are there, and setting them up again changes nothing', async () => {
-  opened = await openTemporal({ dataDir: folder(), ui: false, log: silent });
-  await withConnection(opened.address, async (connection) => {
+  await withConnection(shared.address, async (connection) => {
     await setUpNamespace({ connection, namespace: 'default' });
     const { customAttributes } = await connection.operatorService.listSearchAttributes({
       namespace: 'default',
@@ -50,8 +57,7 @@ test('the namespace and its search attributes are there, and setting them up aga
 });
 
 test('an attribute of another type is told by name', async () => {
-  opened = await openTemporal({ dataDir: folder(), ui: false, log: silent });
-  await withConnection(opened.address, async (connection) => {
+  await withConnection(shared.address, async (connection) => {
     const { workflowService, operatorService } = connection;
     const retention = { seconds: 86_400 } as unknown as NonNullable<
       Parameters<typeof workflowService.registerNamespace>[0]['workflowExecutionRetentionPeriod']
@@ -101,10 +107,27 @@ test('a run started before a SIGKILL is there after the restart on the same data
 });
 
 test('a second server on the same folder is refused with the process that has it', async () => {
-  const dataDir = folder();
-  opened = await openTemporal({ dataDir, ui: false, log: silent });
-  await expect(openTemporal({ dataDir, ui: false, log: silent })).rejects.toThrow(
-    `process ${process.pid} runs a Temporal server on it`,
+  const again = openTemporal({ dataDir: shared.dataDir, ui: false, log: silent });
+  await expect(again).rejects.toThrow(`process ${process.pid} runs a Temporal server on it`);
+  await withConnection(shared.address, async ({ workflowService }) => {
+    expect(await workflowService.getClusterInfo({})).toBeDefined();
+  });
+});
+
+test('a server that was named is used as it is, and never stopped or killed from here', async () => {
+  const named = await openTemporal({ address: shared.address, dataDir: folder(), ui: false, log: silent });
+  expect(named).toMatchObject({ address: shared.address, pid: 0, uiUrl: undefined });
+  await named.stop();
+  await expect(named.kill()).rejects.toThrow(`${shared.address} was not started here and is left alone`);
+  await expect(named.restart()).rejects.toThrow('was not started here');
+  expect(isAlive(shared.pid)).toBe(true);
+});
+
+test('a server that was named and is not there is an error within seconds', async () => {
+  const [port] = await freePorts(1);
+  const named = openTemporal({ address: `127.0.0.1:${port}`, dataDir: folder(), ui: false, log: silent });
+  await expect(named).rejects.toThrow(
+    `expected a Temporal server at 127.0.0.1:${port}, but it cannot be reached`,
   );
 });
 
